@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// CI sets ECART_STRICT so that a warning fails the build; a host that merely
+// depends on the package is never broken by a newer compiler's new warning.
+let strict = Context.environment["ECART_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let grdb = Target.Dependency.product(
+  name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser",
+  condition: .when(traits: ["CommandLineTool"]))
+
+// One library product a module, so that a host links only what it imports.
+let libraries = [
+  "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
+  "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPersonalData",
+  "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
+]
+
+let package = Package(
+  name: "EcartDPP",
+  platforms: [.macOS(.v15)],
+  products: libraries.map { .library(name: $0, targets: [$0]) }
+    + [.executable(name: "dpp", targets: ["dpp"])],
+  traits: [
+    .default(enabledTraits: ["SQLite", "CommandLineTool"]),
+    .trait(name: "SQLite", description: "The SQLite store, through GRDB."),
+    .trait(
+      name: "CommandLineTool", description: "The dpp command, through swift-argument-parser."),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+
+    // Floor 0
+    module("EcartPolicy", []),
+    module("EcartCrypto", ["COpenSSL", "CArgon2"]),
+    module("EcartLedger", ["EcartPolicy", "EcartCrypto"]),
+
+    // Stores
+    module("EcartSQLite", ["EcartPolicy", grdb]),
+
+    // Floor 1
+    module("EcartVault", ["EcartPolicy", "EcartCrypto", "EcartLedger"]),
+    module("EcartAccess", ["EcartPolicy", "EcartCrypto", "EcartVault"]),
+    module("EcartPasswords", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
+    module(
+      "EcartMFA", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords"]),
+    module("EcartPersonalData", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
+
+    // Floor 2
+    module(
+      "EcartRetention", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPersonalData"]),
+    module(
+      "EcartDeletion",
+      [
+        "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartAccess",
+        "EcartPersonalData", "EcartRetention",
+      ]),
+
+    // Floor 3
+    module("EcartReport", ["EcartPolicy"]),
+    module(
+      "EcartDPP",
+      [
+        "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault", "EcartAccess",
+        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartRetention", "EcartDeletion",
+        "EcartReport", grdb,
+      ]),
+
+    // Floor 4
+    module("EcartTesting", ["EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite"]),
+    .executableTarget(
+      name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
+      swiftSettings: settings),
+
+    tests("EcartPolicyTests", ["EcartPolicy", "EcartTesting"]),
+    tests("EcartCryptoTests", ["EcartCrypto"]),
+    tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
+    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy"]),
+    tests("EcartMFATests", ["EcartMFA", "EcartPolicy"]),
+    tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
+  ]
+)

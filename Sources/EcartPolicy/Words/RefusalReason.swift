@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a gate said no: a closed enum of its own for every gate.
+///
+/// The three texts are for different readers and none holds a secret or a personal value:
+/// ``clause`` for the auditor, ``remedy`` for the person who may fix it, ``code`` for the log.
+public protocol RefusalReason: Error, Sendable, Equatable {
+  /// The clause the refusal enforces.
+  var clause: Clause.ID { get }
+  /// A stable kebab-case word for logs and fixtures, such as `too-short`.
+  var code: RefusalCode { get }
+  /// What would make the next attempt pass, in plain words.
+  var remedy: String { get }
+}
+
+/// A stable name of a refusal. Compile-time text only, so it cannot carry what a user typed.
+public struct RefusalCode: Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+  public init(_ name: StaticString) { self.description = "\(name)" }
+}
