@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Deliberation {
+  /// Slow work, done once per question for the same facts, outside any lock or transaction.
+  ///
+  /// - Parameters:
+  ///   - facts: everything the result depends on. When a re-read changed the facts, the work is
+  ///     done again; otherwise the first result is kept.
+  ///   - work: for example an Argon2 verification or a call to a key service.
+  public func once<Facts: Hashable & Sendable, Result: Sendable>(
+    _ facts: Facts, _ work: @Sendable () async throws(Interruption) -> Result
+  ) async throws(Interruption) -> Result {
+    if let known = memo.value(for: facts, as: Result.self) { return known }
+    let result = try await work()
+    memo.keep(result, for: facts)
+    return result
+  }
+
+  /// Shows a proof. It must be of this store, unexpired, and not undone by a later event; what it
+  /// rests on, the proof of this gate will rest on too.
+  /// - Throws: ``Interruption/proof(_:)``; the gatekeeper records it as a refusal.
+  public mutating func honour<G: Gate>(_ proof: Proof<G>) async throws(Interruption) -> G.Claim {
+    guard proof.store == engine.store.identity.id else { throw .proof(.otherStore) }
+    guard now < proof.expires else { throw .proof(.expired) }
+    for (standing, generation) in proof.standings {
+      guard try await self.generation(of: standing) == generation else { throw .proof(.undone) }
+      standings[standing] = generation
+    }
+    return proof.claim
+  }
+
+  /// The proof of this decision will be good only while the standing is not revoked.
+  public mutating func rest(on standing: Standing) async throws(Interruption) {
+    standings[standing] = try await generation(of: standing)
+  }
+
+  /// Undoes every proof that rests on the standing, from the moment this decision is committed.
+  public mutating func revoke(_ standing: Standing) async throws(Interruption) {
+    var generation = try await read(Generation.self, at: standing.address.key) ?? Generation()
+    generation.count += 1
+    try await write(generation, at: standing.address.key)
+  }
+
+  mutating func generation(of standing: Standing) async throws(Interruption) -> Int64 {
+    Int64(try await read(Generation.self, at: standing.address.key)?.count ?? 0)
+  }
+
+  /// How far the clock is ahead of what can be vouched for. Acts that cannot be undone ask this.
+  package var unvouchedTime: Duration { .milliseconds(mark.wall - mark.trusted) }
+
+  // MARK: Keys: for the vault
+
+  package mutating func key(of subject: SubjectID) async throws(Interruption) -> KeyRow? {
+    let row: KeyRow?
+    do { row = try await engine.store.key(of: subject) } catch { throw .store(error) }
+    expect(.key(subject, version: row?.version ?? 0))
+    return row
+  }
+
+  package mutating func setKey(
+    of subject: SubjectID, state: KeyRow.State, epoch: String, body: [UInt8]
+  ) {
+    changes.append(.key(subject, state: state, epoch: epoch, body: body))
+  }
+
+  package func obligations(of subject: SubjectID) async throws(Interruption) -> [Obligation] {
+    do { return try await engine.store.obligations(of: subject) } catch { throw .store(error) }
+  }
+}
+
+extension Deliberation {
+  /// Every proof rests on the store itself: a restore from a backup undoes them all.
+  mutating func settleStore() async throws(Interruption) { try await rest(on: .store) }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FoundationEssentials
+
+/// What a passed gate gives back. The next step takes it as a parameter, so that skipping a step
+/// does not compile.
+///
+/// There is one mint, in this file: a proof of `G` comes from `admit(_: G)` and from nowhere else.
+public struct Proof<G: Gate>: Sendable {
+  /// What passing established.
+  public let claim: G.Claim
+  /// The moment from which the proof is no longer honoured.
+  public let expires: Date
+
+  let store: UUID
+  let standings: [Standing: Int64]
+
+  fileprivate init(claim: G.Claim, expires: Date, store: UUID, standings: [Standing: Int64]) {
+    self.claim = claim
+    self.expires = expires
+    self.store = store
+    self.standings = standings
+  }
+}
+
+/// A proof for one use: for what cannot be undone or repeated.
+///
+/// It cannot be copied, so using it twice does not compile; and using it deletes its row, so a
+/// restart does not bring it back.
+public struct SingleUse<G: Gate>: ~Copyable, Sendable {
+  public let claim: G.Claim
+  let ticket: UUID
+  let expires: Date
+
+  fileprivate init(claim: G.Claim, ticket: UUID, expires: Date) {
+    self.claim = claim
+    self.ticket = ticket
+    self.expires = expires
+  }
+}
+
+/// Puts questions to gates, commits what they decide, and only then answers.
+public struct Gatekeeper: Sendable {
+  let engine: Engine
+
+  /// Over any store, with the operating system's clock.
+  /// - Parameter parts: what the gates in use need, such as a vault.
+  package init(
+    store: any Store, policy: Policy, parts: Parts = Parts(), clock: PolicyClock
+  ) {
+    self.engine = Engine(store: store, clock: clock, policy: policy, parts: parts)
+  }
+
+  public var policy: Policy { engine.policy }
+  public var storeID: UUID { engine.store.identity.id }
+  /// The gatekeeper's time. Reading it is free; nobody can set it.
+  public var now: Date { Timestamp.date(engine.clock.read().wall) }
+  package var store: any Store { engine.store }
+  package var clock: PolicyClock { engine.clock }
+
+  public func part<Part: Sendable>(_ type: Part.Type) -> Part? { engine.parts.find(type) }
+
+  /// Asks a gate, and answers when the decision is durable.
+  /// - Throws: ``Denied``: refused (durable), interrupted (nothing decided), or outcome unknown.
+  public func admit<G: Gate>(_ gate: G) async throws(Denied<G>) -> Proof<G> {
+    try await admit(gate, rider: nil)
+  }
+
+  /// ``admit(_:)`` with a store-specific statement that lands in the same transaction or not at
+  /// all. `rider` is given the claim while the transaction is open.
+  package func admit<G: Gate>(
+    _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?
+  ) async throws(Denied<G>) -> Proof<G> {
+    let passed = try await decide(gate, rider: rider)
+    return Proof(
+      claim: passed.claim, expires: passed.expires, store: storeID, standings: passed.standings)
+  }
+
+  /// Asks a gate for a single use.
+  public func admitOnce<G: Gate>(_ gate: G) async throws(Denied<G>) -> SingleUse<G> {
+    let ticket = UUID()
+    let passed = try await decide(gate, rider: nil, ticket: ticket)
+    return SingleUse(claim: passed.claim, ticket: ticket, expires: passed.expires)
+  }
+
+  /// Spends a single use: its row is gone, durably, before `act` runs.
+  public func spend<G: Gate, Result>(
+    _ use: consuming SingleUse<G>, _ act: (G.Claim) async throws -> Result
+  ) async throws -> Result {
+    let claim = use.claim
+    _ = try await admit(SpendTicket(ticket: use.ticket, expires: use.expires))
+    return try await act(claim)
+  }
+}
+
+extension Gatekeeper {
+  private struct Passed<G: Gate>: Sendable {
+    let claim: G.Claim
+    let expires: Date
+    let standings: [Standing: Int64]
+  }
+
+  private func decide<G: Gate>(
+    _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?, ticket: UUID? = nil
+  ) async throws(Denied<G>) -> Passed<G> {
+    let memo = Memo()
+    var held: Set<RecordAddress> = []
+    defer { engine.queue.release(held) }
+
+    for _ in 0..<Engine.deliberations {
+      // Step 1: the gate decides, on what it reads now.
+      var desk = Deliberation(engine: engine, memo: memo, held: held)
+      let verdict: Verdict<G.Claim, G.Reason>
+      do {
+        try await desk.settleStore()
+        verdict = try await gate.decide(&desk)
+        if let ticket { try await desk.write(Ticket(), at: RecordKey(ticket)) }
+      } catch {
+        held = desk.held
+        if case .proof(let fault) = error {
+          try await commitRefusal(of: gate, fault: fault, desk: desk)
+        }
+        throw .interrupted(error)
+      }
+      held = desk.held
+
+      // Step 2: the decision and its evidence are committed together, admitted or refused.
+      let outcome: CommitOutcome
+      do throws(StoreFailure) {
+        let batch =
+          switch verdict {
+          case .admit(let claim, _):
+            desk.batch(entry: Self.entry(gate, .admitted, desk: desk), rider: rider?(claim))
+          case .refuse(let reason):
+            desk.batch(entry: Self.entry(gate, .refused, reason: reason, desk: desk), rider: nil)
+          }
+        outcome = try await engine.commit(batch)
+      } catch {
+        if case .outcomeUnknown = error { throw .outcomeUnknown }
+        throw .interrupted(.store(error))
+      }
+
+      // Step 3: only now is it answered.
+      switch (outcome, verdict) {
+      case (.committed, .admit(let claim, let duration)):
+        let seconds = Double(duration.components.seconds)
+        return Passed(
+          claim: claim, expires: desk.now.addingTimeInterval(seconds), standings: desk.standings)
+      case (.committed, .refuse(let reason)):
+        throw .refused(reason)
+      case (.conflict(let moved), _):
+        // Another decision got there first: wait in turn for what it changed, and ask again.
+        let contended = Set(moved.compactMap(\.address)).union(held)
+        engine.queue.release(held)
+        held = []
+        await engine.queue.acquire(contended)
+        held = contended
+      }
+    }
+    throw .interrupted(.contended(attempts: Engine.deliberations))
+  }
+
+  /// A stale proof is a refusal like any other: it goes into the ledger.
+  private func commitRefusal<G: Gate>(
+    of gate: G, fault: ProofFault, desk: borrowing Deliberation
+  ) async throws(Denied<G>) {
+    var entry = Evidence(
+      kind: String(reflecting: G.self), outcome: .refused, clauses: G.clauses, fields: [])
+    entry.actor = desk.actor
+    entry.object = desk.object
+    entry.add("reason", .code(fault.code))
+    var batch = Batch(mark: desk.mark)
+    batch.entries = [entry.encoded(at: desk.now)]
+    do { _ = try await engine.commit(batch) } catch {
+      if case .outcomeUnknown = error { throw .outcomeUnknown }
+      throw .interrupted(.store(error))
+    }
+  }
+
+  private static func entry<G: Gate>(
+    _ gate: G, _ outcome: Evidence.Outcome, reason: G.Reason? = nil,
+    desk: borrowing Deliberation
+  ) -> Evidence {
+    var entry = Evidence(
+      kind: String(reflecting: G.self), outcome: outcome, clauses: G.clauses,
+      fields: desk.remarks)
+    entry.actor = desk.actor
+    entry.object = desk.object
+    if let reason {
+      entry.add("reason", .code(reason.code))
+      entry.add("clause", .clause(reason.clause))
+    }
+    return entry
+  }
+}
+
+extension Batch.Expectation {
+  /// The record to queue for, if it is one.
+  fileprivate var address: RecordAddress? {
+    if case .record(let address, _) = self { address } else { nil }
+  }
+}
+
+extension ProofFault {
+  var code: RefusalCode {
+    switch self {
+    case .otherStore: RefusalCode("proof-of-other-store")
+    case .expired: RefusalCode("proof-expired")
+    case .undone: RefusalCode("proof-undone")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something a proof rests on and a later event can take away: an account, a session.
+///
+/// A gate calls ``Deliberation/rest(on:)`` while it admits, and the gate of the later event calls
+/// ``Deliberation/revoke(_:)``. From the moment that one is committed, no proof that rests on the
+/// standing is honoured any more, in any process.
+public struct Standing: Sendable, Hashable {
+  let address: RecordAddress
+
+  /// The standing of one record. Naming it needs the record's type, so it belongs to its module.
+  public static func of<R: Record>(_ type: R.Type, _ key: RecordKey) -> Standing {
+    let space = Space(of: type)
+    return Standing(
+      address: RecordAddress(Generation.self, RecordKey("\(space)/\(key)")))
+  }
+
+  /// What every proof rests on. Revoked when a store was restored from a backup.
+  static let store = Standing(address: RecordAddress(Generation.self, "store"))
+}
+
+/// How often a standing has been revoked.
+struct Generation: Record, Codable {
+  var count = 0
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FoundationEssentials
+
+/// What keeps the compliance records. Four tables: records, obligations, keys, ledger.
+///
+/// The engine is right over any store that keeps these promises (`StoreConformance` in
+/// EcartTesting checks each of them):
+/// 1. `commit` applies a batch whole or not at all, and answers only when it is durable.
+/// 2. If any expectation does not hold, nothing is applied and `commit` says which.
+/// 3. Reads see only committed data, and everything whose commit was answered before they began.
+/// 4. Several processes may use the same store at once.
+public protocol Store: Sendable {
+  var identity: StoreIdentity { get }
+
+  func record(at address: RecordAddress) async throws(StoreFailure) -> StoredRecord?
+  /// The space's version and its records, all or those of one index value, in key order.
+  func records(
+    in space: Space, index: RecordKey?
+  ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord])
+
+  func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow?
+  /// Living keys of an epoch in subject order, after a subject, at most `limit`.
+  func keys(
+    inEpoch epoch: String, after subject: SubjectID?, limit: Int
+  ) async throws(StoreFailure) -> [KeyRow]
+  func keyCount(_ state: KeyRow.State) async throws(StoreFailure) -> Int
+
+  /// Obligations of a rule whose basis is at or before an instant, oldest first, at most `limit`.
+  func obligations(
+    rule: String, basisUpTo instant: Date, limit: Int
+  ) async throws(StoreFailure) -> [Obligation]
+  func obligations(of subject: SubjectID) async throws(StoreFailure) -> [Obligation]
+  func obligationCount(rule: String, basisUpTo instant: Date) async throws(StoreFailure) -> Int
+
+  func commit(_ batch: Batch) async throws(StoreFailure) -> CommitOutcome
+
+  func clockMark() async throws(StoreFailure) -> ClockMark?
+
+  /// The number of ledger entries.
+  func ledgerCount() async throws(StoreFailure) -> Int64
+  /// Entries from a position (counted from 0), at most `limit`.
+  func ledgerEntries(from position: Int64, limit: Int) async throws(StoreFailure) -> [[UInt8]]
+  /// Stored tree hashes in the order asked; a missing one is a failure.
+  func ledgerHashes(at indexes: [Int64]) async throws(StoreFailure) -> [[UInt8]]
+  func latestCheckpoint() async throws(StoreFailure) -> StoredCheckpoint?
+
+  /// Removes what deleted rows leave behind in files (logs, free pages), as far as possible now.
+  func purgeResidue() async throws(StoreFailure) -> ResidueState
+}
+
+/// Which store this is.
+public struct StoreIdentity: Sendable, Equatable {
+  /// Drawn when the store was made; proofs and the anchor name it.
+  public let id: UUID
+  public let formatVersion: Int
+  /// Set for good the first time the store is opened on a testing clock.
+  public let livedOnTestingClock: Bool
+
+  public init(id: UUID, formatVersion: Int, livedOnTestingClock: Bool) {
+    self.id = id
+    self.formatVersion = formatVersion
+    self.livedOnTestingClock = livedOnTestingClock
+  }
+}
+
+public struct StoredCheckpoint: Sendable, Equatable {
+  /// How many entries it covers.
+  public let size: Int64
+  /// The signed note.
+  public let text: [UInt8]
+
+  public init(size: Int64, text: [UInt8]) {
+    self.size = size
+    self.text = text
+  }
+}
+
+/// What was left behind after ``Store/purgeResidue()``.
+public enum ResidueState: Sendable, Equatable {
+  case clean
+  /// A reader's snapshot keeps old pages alive; ask again when it has ended.
+  case heldBackByReader
+}

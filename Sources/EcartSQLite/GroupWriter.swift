@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import Dispatch
+  import EcartPolicy
+  import GRDB
+  import Synchronization
+
+  /// The one writer: takes every batch that is waiting, and commits them with one fsync.
+  ///
+  /// While a group is on its way to the disk the next one gathers; nobody waits on purpose.
+  final class GroupWriter: Sendable {
+    private typealias Answer = Result<CommitOutcome, StoreFailure>
+
+    private struct Waiting: Sendable {
+      let batch: Batch
+      let continuation: CheckedContinuation<Answer, Never>
+    }
+
+    private struct State {
+      var waiting: [Waiting] = []
+      var isRunning = false
+      var groups = 0
+      var batches = 0
+    }
+
+    /// Bounds how long the first of a group waits for the last.
+    private static let largestGroup = 512
+
+    private let pool: DatabasePool
+    private let queue = DispatchQueue(label: "EcartSQLite.GroupWriter", qos: .userInitiated)
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool) { self.pool = pool }
+
+    /// How many groups and batches were committed, for benchmarks.
+    var counts: (groups: Int, batches: Int) { state.withLock { ($0.groups, $0.batches) } }
+
+    func commit(_ batch: Batch) async throws(StoreFailure) -> CommitOutcome {
+      let answer = await withCheckedContinuation { continuation in
+        let starts = state.withLock { state in
+          state.waiting.append(Waiting(batch: batch, continuation: continuation))
+          defer { state.isRunning = true }
+          return !state.isRunning
+        }
+        if starts { queue.async { self.drain() } }
+      }
+      return try answer.get()
+    }
+
+    private func drain() {
+      while true {
+        let group = state.withLock { state -> [Waiting] in
+          guard !state.waiting.isEmpty else {
+            state.isRunning = false
+            return []
+          }
+          let group = Array(state.waiting.prefix(Self.largestGroup))
+          state.waiting.removeFirst(group.count)
+          state.groups += 1
+          state.batches += group.count
+          return group
+        }
+        if group.isEmpty { return }
+        let answers = commit(group.map(\.batch))
+        for (waiting, answer) in zip(group, answers) {
+          waiting.continuation.resume(returning: answer)
+        }
+      }
+    }
+
+    /// One transaction for all; each batch is applied or answered with its conflict.
+    private func commit(_ group: [Batch]) -> [Answer] {
+      var answers: [Answer] = []
+      do {
+        try pool.writeWithoutTransaction { db in
+          Milestone.passed("store.begin")
+          try db.execute(sql: "BEGIN IMMEDIATE")
+          do {
+            var transaction = try Transaction(db)
+            for batch in group { answers.append(try transaction.apply(batch)) }
+            try transaction.finish()
+            Milestone.passed("store.commit.before")
+          } catch {
+            try? db.execute(sql: "ROLLBACK")
+            throw error
+          }
+          do { try db.execute(sql: "COMMIT") } catch {
+            try? db.execute(sql: "ROLLBACK")
+            throw CommitFault(cause: error)
+          }
+          Milestone.passed("store.commit.after")
+        }
+        return answers
+      } catch let fault as CommitFault {
+        let failure = fault.failure
+        return group.map { _ in .failure(failure) }
+      } catch {
+        let cause = SQLiteStore.word(error)
+        return group.map { _ in .failure(.notCommitted(cause)) }
+      }
+    }
+  }
+
+  /// The COMMIT itself failed. When SQLite says the disk was full or the lock was not had, the
+  /// transaction did not happen; for anything else nobody knows.
+  private struct CommitFault: Error {
+    let cause: any Error
+
+    var failure: StoreFailure {
+      let word = SQLiteStore.word(cause)
+      switch (cause as? DatabaseError)?.resultCode {
+      case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_CONSTRAINT: return .notCommitted(word)
+      default: return .outcomeUnknown(word)
+      }
+    }
+  }
+#endif

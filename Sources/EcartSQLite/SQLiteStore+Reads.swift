@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  public import EcartPolicy
+  public import FoundationEssentials
+  import GRDB
+
+  extension SQLiteStore {
+    public func record(
+      at address: RecordAddress
+    ) async throws(StoreFailure) -> StoredRecord? {
+      try await read { db in
+        try Row.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT key, version, body FROM record WHERE space = ? AND key = ?"),
+          arguments: [address.space.description, address.key.description]
+        ).map(Self.storedRecord)
+      }
+    }
+
+    public func records(
+      in space: Space, index: RecordKey?
+    ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord]) {
+      try await read { db in
+        let version =
+          try Int64.fetchOne(
+            db, sql: "SELECT version FROM record WHERE space = '~space' AND key = ?",
+            arguments: [space.description]) ?? 0
+        let rows =
+          if let index {
+            try Row.fetchAll(
+              db,
+              sql: "SELECT key, version, body FROM record WHERE space = ? AND idx = ? ORDER BY key",
+              arguments: [space.description, index.description])
+          } else {
+            try Row.fetchAll(
+              db, sql: "SELECT key, version, body FROM record WHERE space = ? ORDER BY key",
+              arguments: [space.description])
+          }
+        return (version, rows.map(Self.storedRecord))
+      }
+    }
+
+    private static func storedRecord(_ row: Row) -> StoredRecord {
+      StoredRecord(
+        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data))
+    }
+
+    public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
+      try await read { db in
+        try Row.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT subject, version, state, epoch, body FROM key WHERE subject = ?"),
+          arguments: [Data(subject.bytes)]
+        ).flatMap(Self.keyRow)
+      }
+    }
+
+    public func keys(
+      inEpoch epoch: String, after subject: SubjectID?, limit: Int
+    ) async throws(StoreFailure) -> [KeyRow] {
+      try await read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT subject, version, state, epoch, body FROM key
+            WHERE epoch = ? AND state = 1 AND subject > ? ORDER BY subject LIMIT ?
+            """,
+          arguments: [epoch, Data(subject?.bytes ?? []), limit]
+        ).compactMap(Self.keyRow)
+      }
+    }
+
+    public func keyCount(_ state: KeyRow.State) async throws(StoreFailure) -> Int {
+      try await read { db in
+        let sql: String =
+          switch state {
+          case .living: "SELECT count(*) FROM key INDEXED BY key_epoch WHERE state = 1"
+          case .erased: "SELECT count(*) FROM key WHERE state = 2"
+          }
+        return try Int.fetchOne(db, sql: sql) ?? 0
+      }
+    }
+
+    private static func keyRow(_ row: Row) -> KeyRow? {
+      guard let subject = SubjectID(stored: Array(row[0] as Data)),
+        let state = KeyRow.State(rawValue: row[2])
+      else { return nil }
+      return KeyRow(
+        subject: subject, version: row[1], state: state, epoch: row[3],
+        body: Array(row[4] as Data))
+    }
+
+    public func obligations(
+      rule: String, basisUpTo instant: Date, limit: Int
+    ) async throws(StoreFailure) -> [Obligation] {
+      try await read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT rule, subject, basis FROM obligation
+            WHERE rule = ? AND basis <= ? ORDER BY basis LIMIT ?
+            """,
+          arguments: [rule, instant.milliseconds, limit]
+        ).compactMap(Self.obligation)
+      }
+    }
+
+    public func obligations(
+      of subject: SubjectID
+    ) async throws(StoreFailure) -> [Obligation] {
+      try await read { db in
+        try Row.fetchAll(
+          db, sql: "SELECT rule, subject, basis FROM obligation WHERE subject = ? ORDER BY rule",
+          arguments: [Data(subject.bytes)]
+        ).compactMap(Self.obligation)
+      }
+    }
+
+    public func obligationCount(
+      rule: String, basisUpTo instant: Date
+    ) async throws(StoreFailure) -> Int {
+      try await read { db in
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM obligation WHERE rule = ? AND basis <= ?",
+          arguments: [rule, instant.milliseconds]) ?? 0
+      }
+    }
+
+    private static func obligation(_ row: Row) -> Obligation? {
+      SubjectID(stored: Array(row[1] as Data)).map {
+        Obligation(storedRule: row[0], subject: $0, basis: Timestamp.date(row[2]))
+      }
+    }
+
+    public func clockMark() async throws(StoreFailure) -> ClockMark? {
+      try await read { db in
+        try Data.fetchOne(
+          db, sql: "SELECT body FROM record WHERE space = '~clock' AND key = 'mark'"
+        ).map { try JSONDecoder().decode(ClockMark.self, from: $0) }
+      }
+    }
+
+    public func ledgerCount() async throws(StoreFailure) -> Int64 {
+      try await read { db in
+        let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM ledger") ?? 0
+        return max(0, last - Schema.entryBase + 1)
+      }
+    }
+
+    public func ledgerEntries(
+      from position: Int64, limit: Int
+    ) async throws(StoreFailure) -> [[UInt8]] {
+      try await read { db in
+        try Data.fetchAll(
+          db, sql: "SELECT body FROM ledger WHERE id >= ? ORDER BY id LIMIT ?",
+          arguments: [Schema.entryBase + position, limit]
+        ).map { Array($0) }
+      }
+    }
+
+    public func ledgerHashes(at indexes: [Int64]) async throws(StoreFailure) -> [[UInt8]] {
+      try await read { db in
+        let statement = try db.cachedStatement(sql: "SELECT body FROM ledger WHERE id = ?")
+        return try indexes.map { index in
+          guard let hash = try Data.fetchOne(statement, arguments: [index]) else {
+            throw DatabaseError(resultCode: .SQLITE_NOTFOUND)
+          }
+          return Array(hash)
+        }
+      }
+    }
+
+    public func latestCheckpoint() async throws(StoreFailure) -> StoredCheckpoint? {
+      try await read { db in
+        try Row.fetchOne(
+          db,
+          sql: "SELECT id, body FROM ledger WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1",
+          arguments: [Schema.checkpointBase, Schema.entryBase]
+        ).map {
+          StoredCheckpoint(
+            size: $0[0] - Schema.checkpointBase, text: Array($0[1] as Data))
+        }
+      }
+    }
+
+    func read<Value: Sendable>(
+      _ value: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreFailure) -> Value {
+      do { return try await pool.read(value) } catch {
+        throw .unreadable(Self.word(error))
+      }
+    }
+  }
+#endif

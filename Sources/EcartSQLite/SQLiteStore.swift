@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  public import EcartPolicy
+  import FoundationEssentials
+  public import GRDB
+
+  /// The compliance store in one SQLite file: WAL, `synchronous=FULL`, `secure_delete=ON`.
+  ///
+  /// Decisions that arrive together are committed together (one fsync for many gates). Several
+  /// processes may have the file open; compare-and-set keeps them right.
+  public final class SQLiteStore: Store {
+    public let identity: StoreIdentity
+    let pool: DatabasePool
+    let writer: GroupWriter
+
+    /// Opens the store at a path, making it if there is none.
+    /// - Throws: ``StoreFailure/refused(_:)`` when the file is of a newer format, or cannot be made
+    ///   durable; nothing is changed then.
+    public convenience init(path: String) throws(StoreFailure) {
+      try self.init(path: path, testing: false)
+    }
+
+    /// Over a pool the host already has, so that its own tables and the evidence share one file.
+    /// The pool's writer is set to `synchronous=FULL` and read back.
+    public convenience init(pool: DatabasePool) throws(StoreFailure) {
+      try self.init(pool: pool, testing: false)
+    }
+
+    package convenience init(path: String, testing: Bool) throws(StoreFailure) {
+      let pool: DatabasePool
+      do { pool = try DatabasePool(path: path, configuration: Self.configuration) } catch {
+        throw .refused(Self.word(error))
+      }
+      try self.init(pool: pool, testing: testing)
+    }
+
+    package init(pool: DatabasePool, testing: Bool) throws(StoreFailure) {
+      do {
+        self.identity = try pool.writeWithoutTransaction { db in
+          // GRDB sets synchronous to NORMAL when it opens in WAL mode, after the configuration's
+          // own statements have run; so it is set here, and read back.
+          try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+          try Self.check(db)
+          var identity: StoreIdentity?
+          try db.inTransaction(.immediate) {
+            try Schema.migrate(db)
+            identity = try Self.identify(db, testing: testing)
+            return .commit
+          }
+          guard let identity else { throw OpenFault.notWAL("unreadable") }
+          return identity
+        }
+      } catch { throw .refused(Self.word(error)) }
+      self.pool = pool
+      self.writer = GroupWriter(pool: pool)
+    }
+
+    /// What the store asks of a connection: foreign processes may hold the lock for a while, and
+    /// nothing is spilt to temporary files.
+    public static var configuration: Configuration {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(20)
+      configuration.maximumReaderCount = 8
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+      }
+      return configuration
+    }
+
+    private static func check(_ db: Database) throws {
+      let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+      guard synchronous == 2 else { throw OpenFault.notDurable(synchronous: synchronous) }
+      guard try Int.fetchOne(db, sql: "PRAGMA secure_delete") == 1 else {
+        throw OpenFault.notSecureDelete
+      }
+      let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "unknown"
+      guard mode == "wal" else { throw OpenFault.notWAL(mode) }
+    }
+
+    private struct Identity: Codable {
+      var id: UUID
+      var testing: Bool
+    }
+
+    /// Reads who the store is, or says so for a new one. The testing mark is never taken back.
+    private static func identify(_ db: Database, testing: Bool) throws -> StoreIdentity {
+      let body = try Data.fetchOne(
+        db, sql: "SELECT body FROM record WHERE space = '~store' AND key = 'identity'")
+      var identity =
+        try body.map { try JSONDecoder().decode(Identity.self, from: $0) }
+        ?? Identity(id: UUID(), testing: false)
+      if body == nil || (testing && !identity.testing) {
+        identity.testing = identity.testing || testing
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO record VALUES ('~store', 'identity', 1, NULL, ?)",
+          arguments: [try JSONEncoder().encode(identity)])
+      }
+      return StoreIdentity(
+        id: identity.id, formatVersion: Schema.formatVersion,
+        livedOnTestingClock: identity.testing)
+    }
+
+    /// The cause in SQLite's own words, which hold no values.
+    static func word(_ error: any Error) -> String {
+      switch error {
+      case let error as DatabaseError: "\(error.resultCode.description)"
+      case let fault as OpenFault: fault.description
+      default: "an error of type \(type(of: error))"
+      }
+    }
+
+    public func commit(_ batch: Batch) async throws(StoreFailure) -> CommitOutcome {
+      try await writer.commit(batch)
+    }
+  }
+#endif

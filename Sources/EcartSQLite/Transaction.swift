@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartPolicy
+  import FoundationEssentials
+  import GRDB
+
+  /// One SQLite transaction while batches are applied to it. All SQL of the write path is here.
+  struct Transaction {
+    private let db: Database
+    /// Versions come from one counter, so that a record made anew never repeats an old version.
+    private var sequence: Int64
+    private var nextEntry: Int64
+    private var mark: ClockMark?
+    private var correctsMark = false
+
+    init(_ db: Database) throws {
+      self.db = db
+      self.sequence =
+        try Int64.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT version FROM record WHERE space = '~sequence' AND key = 'last'")) ?? 0
+      let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM ledger")) ?? 0
+      self.nextEntry = max(last + 1, Schema.entryBase)
+    }
+
+    /// Applies a batch, or says what it conflicts with and leaves no trace of it.
+    mutating func apply(_ batch: Batch) throws -> Result<CommitOutcome, StoreFailure> {
+      let moved = try batch.expectations.filter { try !holds($0) }
+      guard moved.isEmpty else { return .success(.conflict(moved)) }
+      guard let rider = batch.rider else {
+        try write(batch)
+        return .success(.committed(version: sequence))
+      }
+      // A host's statement may fail without taking the others' decisions with it.
+      let before = self
+      try db.execute(sql: "SAVEPOINT rider")
+      do {
+        guard let rider = rider as? SQLiteRider else {
+          throw StoreFailure.notCommitted("the statement is not for an SQLite store")
+        }
+        try write(batch)
+        try rider.run(db)
+        try db.execute(sql: "RELEASE rider")
+        return .success(.committed(version: sequence))
+      } catch {
+        self = before
+        try db.execute(sql: "ROLLBACK TO rider; RELEASE rider")
+        let cause = (error as? StoreFailure)?.description ?? SQLiteStore.word(error)
+        return .failure(.notCommitted("the host's own statement failed: \(cause)"))
+      }
+    }
+
+    /// What the whole group shares, written once.
+    func finish() throws {
+      try run(
+        "INSERT INTO record VALUES ('~sequence', 'last', ?, NULL, x'') "
+          + "ON CONFLICT (space, key) DO UPDATE SET version = excluded.version",
+        [sequence.databaseValue])
+      guard let mark else { return }
+      let keepHighest = correctsMark ? "" : " WHERE excluded.version > record.version"
+      try run(
+        "INSERT INTO record VALUES ('~clock', 'mark', ?, NULL, ?) "
+          + "ON CONFLICT (space, key) DO UPDATE SET version = excluded.version, "
+          + "body = excluded.body" + keepHighest,
+        [mark.wall.databaseValue, try JSONEncoder().encode(mark).databaseValue])
+    }
+
+    private func holds(_ expectation: Batch.Expectation) throws -> Bool {
+      switch expectation {
+      case .record(let address, let version):
+        try version == recordVersion(address.space.description, address.key.description)
+      case .space(let space, let version):
+        try version == recordVersion("~space", space.description)
+      case .key(let subject, let version):
+        try version
+          == fetch("SELECT version FROM key WHERE subject = ?", [subject.blob]) ?? 0
+      case .checkpoint(let size):
+        try size
+          == fetch(
+            "SELECT max(id) FROM ledger WHERE id >= ? AND id < ?",
+            [Schema.checkpointBase.databaseValue, Schema.entryBase.databaseValue]
+          ).map { $0 - Schema.checkpointBase } ?? 0
+      }
+    }
+
+    private func recordVersion(_ space: String, _ key: String) throws -> Int64 {
+      try fetch(
+        "SELECT version FROM record WHERE space = ? AND key = ?",
+        [space.databaseValue, key.databaseValue]) ?? 0
+    }
+
+    private mutating func write(_ batch: Batch) throws {
+      sequence += 1
+      if batch.correctsMark || batch.mark.wall > mark?.wall ?? .min { mark = batch.mark }
+      correctsMark = correctsMark || batch.correctsMark
+      for change in batch.changes { try write(change) }
+      for entry in batch.entries {
+        try run(
+          "INSERT INTO ledger VALUES (?, ?)", [nextEntry.databaseValue, blob(entry)])
+        nextEntry += 1
+      }
+    }
+
+    private func write(_ change: Batch.Change) throws {
+      switch change {
+      case .put(let address, let body, let index, let movesSpace):
+        try run(
+          "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)",
+          [
+            address.space.description.databaseValue, address.key.description.databaseValue,
+            sequence.databaseValue, index?.description.databaseValue ?? .null, blob(body),
+          ])
+        if movesSpace { try move(address.space) }
+      case .remove(let address):
+        try run(
+          "DELETE FROM record WHERE space = ? AND key = ?",
+          [address.space.description.databaseValue, address.key.description.databaseValue])
+        try move(address.space)
+      case .key(let subject, let state, let epoch, let body):
+        try run(
+          "INSERT OR REPLACE INTO key VALUES (?, ?, ?, ?, ?)",
+          [
+            subject.blob, sequence.databaseValue, state.rawValue.databaseValue,
+            epoch.databaseValue, blob(body),
+          ])
+      case .owe(let obligation):
+        try run(
+          "INSERT OR REPLACE INTO obligation VALUES (?, ?, ?)",
+          [
+            obligation.rule.databaseValue, obligation.subject.blob,
+            obligation.basis.milliseconds.databaseValue,
+          ])
+      case .settle(let rule, let subject):
+        try run(
+          "DELETE FROM obligation WHERE rule = ? AND subject = ?",
+          [rule.databaseValue, subject.blob])
+      case .integrate(let hashes, let size, let checkpoint):
+        for stored in hashes {
+          try run(
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?)",
+            [stored.index.databaseValue, blob(stored.hash)])
+        }
+        try run(
+          "INSERT OR REPLACE INTO ledger VALUES (?, ?)",
+          [(Schema.checkpointBase + size).databaseValue, blob(checkpoint)])
+      }
+    }
+
+    private func move(_ space: Space) throws {
+      try run(
+        "INSERT OR REPLACE INTO record VALUES ('~space', ?, ?, NULL, x'')",
+        [space.description.databaseValue, sequence.databaseValue])
+    }
+
+    private func run(_ sql: StaticString, _ values: [DatabaseValue]) throws {
+      try run("\(sql)", values)
+    }
+
+    private func run(_ sql: String, _ values: [DatabaseValue]) throws {
+      let statement = try db.cachedStatement(sql: sql)
+      statement.setUncheckedArguments(StatementArguments(values))
+      try statement.execute()
+    }
+
+    private func fetch(_ sql: String, _ values: [DatabaseValue]) throws -> Int64? {
+      let statement = try db.cachedStatement(sql: sql)
+      statement.setUncheckedArguments(StatementArguments(values))
+      return try Int64.fetchOne(statement)
+    }
+
+    private func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
+  }
+
+  extension SubjectID {
+    var blob: DatabaseValue { Data(bytes).databaseValue }
+  }
+
+  extension Date {
+    /// Since 1970; obligations are ordered by it.
+    var milliseconds: Int64 { Timestamp.milliseconds(self) }
+  }
+#endif
