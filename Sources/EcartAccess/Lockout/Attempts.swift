@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+package import FoundationEssentials
+
+/// Counts attempts at an account's credentials and locks it for a while (clause acc-7).
+///
+/// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
+/// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
+/// one counter, and names nobody has are counted too, so that a lock tells nothing.
+package struct AttemptRecord: Record, Codable {
+  /// Attempts since the last success or the end of the last lock, this one included.
+  var failures = 0
+  /// Locks in a row without a success between them; each lasts twice as long, up to a day.
+  var locks = 0
+  var lockedUntil: Date?
+}
+
+package enum Factor: String, Sendable, Codable {
+  case password
+  case totp
+}
+
+package enum AttemptCounter {
+  /// A day: longer locks would let an attacker keep somebody out for good.
+  private static let longestLock: TimeInterval = 86_400
+
+  /// Reserves one attempt.
+  /// - Returns: `nil` to go on, or the moment until which the account is locked.
+  package static func begin(
+    _ factor: Factor, of account: AccountID, limit: Int, lock: TimeInterval,
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> Date? {
+    let now = desk.now
+    return try await desk.reserve(AttemptRecord.self, at: key(factor, account)) { record in
+      var attempts = record ?? AttemptRecord()
+      if let until = attempts.lockedUntil {
+        if now < until { return until }
+        attempts.lockedUntil = nil
+        attempts.failures = 0
+      }
+      attempts.failures += 1
+      if attempts.failures >= limit {
+        // The last attempt before the lock is still answered; if it succeeds it lifts the lock.
+        let length = min(longestLock, lock * Double(1 << min(attempts.locks, 10)))
+        attempts.lockedUntil = now.addingTimeInterval(length)
+        attempts.locks += 1
+      }
+      record = attempts
+      return nil
+    }
+  }
+
+  /// The attempt was good: the count starts afresh.
+  package static func succeed(
+    _ factor: Factor, of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    try await desk.write(AttemptRecord(), at: key(factor, account))
+  }
+
+  private static func key(_ factor: Factor, _ account: AccountID) -> RecordKey {
+    RecordKey("\(factor.rawValue).\(account.subject)")
+  }
+}

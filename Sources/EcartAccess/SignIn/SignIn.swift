@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+public import FoundationEssentials
+
+/// The one gate that everybody comes in by, whatever the second factor (clause mfa-1).
+///
+/// Each road in is an initialiser in the module of its factor, such as
+/// `SignIn(after: password, totp: "492 039")` in EcartMFA. All of them end in one `Proof<SignIn>`.
+public struct SignIn: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("mfa-1"), Clause.ID("acc-7")] }
+
+  /// Who signed in, how, and when.
+  public struct Claim: Sendable {
+    public let account: AccountID
+    public let factor: SecondFactor
+    public let at: Date
+  }
+
+  public enum SecondFactor: String, Sendable {
+    case totp
+  }
+
+  private let road: any SignInRoad
+
+  package init(road: any SignInRoad) { self.road = road }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Claim, Reason> {
+    let arrival = try await road.enter(&desk)
+    switch arrival {
+    case .refused(let reason): return .refuse(reason)
+    case .account(let account, let factor):
+      desk.actor = try Accounts.pseudonym(of: account, on: desk)
+      guard try await Accounts.isActive(account, on: &desk) else {
+        return .refuse(.wrongOrUsed)
+      }
+      try await desk.rest(on: Accounts.standing(of: account))
+      return .admit(
+        Claim(account: account, factor: factor, at: desk.now), for: .seconds(8 * 3600))
+    }
+  }
+
+  /// Why nobody came in. Wrong and used codes are one reason: telling them apart helps guessing.
+  public enum Reason: RefusalReason {
+    case wrongOrUsed
+    case locked
+    /// The account has no second factor yet; it can enrol one and do nothing else.
+    case notEnrolled
+
+    public var clause: Clause.ID {
+      switch self {
+      case .wrongOrUsed, .notEnrolled: Clause.ID("mfa-1")
+      case .locked: Clause.ID("acc-7")
+      }
+    }
+    public var code: RefusalCode {
+      switch self {
+      case .wrongOrUsed: RefusalCode("wrong-or-used")
+      case .locked: RefusalCode("locked")
+      case .notEnrolled: RefusalCode("not-enrolled")
+      }
+    }
+    public var remedy: String {
+      switch self {
+      case .wrongOrUsed: "Wait for the next code of your authenticator and type that one."
+      case .locked: "Too many attempts. Wait a while, then try again."
+      case .notEnrolled: "Set up your authenticator first; until then nothing else is possible."
+      }
+    }
+  }
+}
+
+/// One way through ``SignIn``. `package`: a host cannot build a road of its own.
+package protocol SignInRoad: Sendable {
+  func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival
+}
+
+package enum Arrival: Sendable {
+  case account(AccountID, SignIn.SecondFactor)
+  case refused(SignIn.Reason)
+}

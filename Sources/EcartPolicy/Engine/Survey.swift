@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+/// Reads a store without deciding anything: for audits and lists, with no key and no cache.
+///
+/// Naming a record still needs its type, so each module surveys its own records.
+package struct Survey: Sendable {
+  package let store: any Store
+  /// The moment the survey speaks of.
+  package let now: Date
+  package let policy: Policy
+
+  package init(store: any Store, now: Date, policy: Policy) {
+    self.store = store
+    self.now = now
+    self.policy = policy
+  }
+
+  package func list<R: Record>(
+    _ type: R.Type, index: RecordKey? = nil
+  ) async throws(StoreFailure) -> [(key: RecordKey, record: R)] {
+    try await store.records(in: Space(of: type), index: index).records.map {
+      stored throws(StoreFailure) in
+      (key: stored.key, record: try decode(type, stored))
+    }
+  }
+
+  package func read<R: Record>(
+    _ type: R.Type, at key: RecordKey
+  ) async throws(StoreFailure) -> R? {
+    guard let stored = try await store.record(at: RecordAddress(type, key)) else { return nil }
+    return try decode(type, stored)
+  }
+
+  private func decode<R: Record>(
+    _ type: R.Type, _ stored: StoredRecord
+  ) throws(StoreFailure) -> R {
+    do { return try type.init(decoding: stored.body) } catch {
+      throw .unreadable("a record of \(Space(of: type))")
+    }
+  }
+}
+
+/// One thing an audit looked at: whether a clause holds, and what shows it.
+package struct Check: Sendable {
+  package let clause: Clause.ID
+  package let holds: Bool
+  /// Plain facts, without anything personal.
+  package let facts: [String]
+  package let remedy: String?
+
+  package init(_ clause: StaticString, holds: Bool, facts: [String], remedy: String? = nil) {
+    self.clause = Clause.ID(clause)
+    self.holds = holds
+    self.facts = facts
+    self.remedy = remedy
+  }
+}
+
+extension Gatekeeper {
+  /// A look at the store as it is now.
+  package var survey: Survey { Survey(store: engine.store, now: now, policy: policy) }
+}

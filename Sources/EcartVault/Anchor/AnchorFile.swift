@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+package import EcartPolicy
+import FoundationEssentials
+import Synchronization
+
+/// What the installation remembers outside its database: an append-only file of authenticated
+/// lines, flushed *before* the act each line records.
+///
+/// A database restored from a backup is older than its anchor. That is how the restore is noticed,
+/// and where the tombstones to replay come from. Each line's HMAC covers the one before it, so a
+/// line cannot be changed, dropped or moved; a last line that a crash cut short is ignored.
+package final class AnchorFile: Sendable {
+  /// What all lines together say.
+  package struct Summary: Sendable {
+    package var generation: Int64 = 0
+    package var store: String?
+    package var tombstones: Set<SubjectID> = []
+    package var destroyedRoots: Set<String> = []
+    package var checkpoint: (size: Int64, text: String)?
+    package var wall: Int64 = 0
+  }
+
+  private struct State {
+    var summary = Summary()
+    var last: [UInt8] = []
+    var length = 0
+  }
+
+  private let path: String
+  private let key: Secret
+  private let state = Mutex(State())
+
+  /// Opens the anchor, making it the first time.
+  /// - Throws: ``AnchorFault`` when a line is not authentic; ``FileFault`` for the file itself.
+  package init(path: String, installation: Installation) throws {
+    self.path = path
+    self.key = installation.anchor
+    try refresh()
+  }
+
+  /// What is known, after taking up lines that other processes have added.
+  package func summary() throws -> Summary {
+    try refresh()
+    return state.withLock(\.summary)
+  }
+
+  /// Writes what is about to happen. When it returns, the line is on the disk.
+  @discardableResult
+  package func write(
+    _ act: AnchorEntry.Act, at milliseconds: Int64,
+    _ fill: (inout AnchorEntry) -> Void = { _ in }
+  ) throws -> Int64 {
+    try PrivateFile.locked(path + ".lock") {
+      try refresh(cutting: true)
+      return try state.withLock { state in
+        let step: Int64 = act == .checkpoint || act == .opened ? 0 : 1
+        var entry = AnchorEntry(
+          generation: state.summary.generation + step, act: act, at: milliseconds)
+        fill(&entry)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let body = Array(try encoder.encode(entry))
+        let code = try HMAC.authenticationCode(for: state.last + body, using: key)
+        let line = Array(Base64.encode(body, as: .urlSafe).utf8) + [32]
+          + Array(Hex.encode(code).utf8) + [10]
+        Milestone.passed("anchor.write.before")
+        try PrivateFile.append(line, to: path)
+        Milestone.passed("anchor.write.after")
+        Self.take(entry, code, length: line.count, into: &state)
+        return entry.generation
+      }
+    }
+  }
+
+  /// - Parameter cutting: removes a half-written last line; only under the lock, since without it
+  ///   another process may be writing that very line.
+  private func refresh(cutting: Bool = false) throws {
+    guard PrivateFile.exists(path) else { return }
+    let bytes = try PrivateFile.read(path)
+    try state.withLock { state in
+      guard bytes.count >= state.length else { throw AnchorFault.shortened }
+      var start = state.length
+      while let end = bytes[start...].firstIndex(of: 10) {
+        let parts = bytes[start..<end].split(separator: 32)
+        guard parts.count == 2,
+          let body = Base64.decode(String(decoding: parts[0], as: UTF8.self), as: .urlSafe),
+          let code = Hex.decode(String(decoding: parts[1], as: UTF8.self)),
+          HMAC.isValid(code, for: state.last + body, using: key)
+        else { throw AnchorFault.notAuthentic }
+        let entry = try JSONDecoder().decode(AnchorEntry.self, from: Data(body))
+        Self.take(entry, code, length: end + 1 - start, into: &state)
+        start = end + 1
+      }
+      // A crash cut the last line short: its act never happened.
+      if cutting, start < bytes.count { try PrivateFile.truncate(path, to: start) }
+    }
+  }
+
+  private static func take(
+    _ entry: AnchorEntry, _ code: [UInt8], length: Int, into state: inout State
+  ) {
+    state.last = code
+    state.length += length
+    state.summary.generation = entry.generation
+    state.summary.wall = max(state.summary.wall, entry.at)
+    if let store = entry.store { state.summary.store = store }
+    state.summary.tombstones.formUnion(entry.subjects ?? [])
+    if let root = entry.root { state.summary.destroyedRoots.insert(root) }
+    if let text = entry.checkpoint, let size = entry.size {
+      state.summary.checkpoint = (size, text)
+    }
+  }
+}
+
+package enum AnchorFault: Error, Equatable, CustomStringConvertible {
+  case notAuthentic
+  case shortened
+  case otherStore
+
+  package var description: String {
+    switch self {
+    case .notAuthentic:
+      "the anchor has a line this installation did not write; somebody changed it, or its key file"
+    case .shortened: "the anchor has become shorter while it was in use; somebody replaced it"
+    case .otherStore: "the anchor belongs to another store; put the right database back beside it"
+    }
+  }
+}

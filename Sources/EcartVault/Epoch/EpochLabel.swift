@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+import EcartPolicy
+
+/// Which epoch a subject's key belongs into. Epochs follow the calendar, in UTC.
+package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
+  /// Nothing delivered yet: a week's worth, rotated in bulk.
+  case open(week: Int64)
+  /// Everybody who is due on one day.
+  case due(day: Int64)
+  /// Under legal hold.
+  case hold
+  /// Subjects whose clock starts with a later event, such as accounts.
+  case standing(week: Int64)
+
+  private static let day: TimeInterval = 86_400
+
+  /// The open epoch of an instant.
+  package static func open(at instant: Date) -> EpochLabel { .open(week: week(of: instant)) }
+
+  package static func standing(at instant: Date) -> EpochLabel {
+    .standing(week: week(of: instant))
+  }
+
+  /// The epoch of a due instant's day. Its root goes on that day, so nobody in it is late.
+  package static func due(at instant: Date) -> EpochLabel {
+    .due(day: dayNumber(of: instant))
+  }
+
+  package static func dayNumber(of instant: Date) -> Int64 {
+    Int64((instant.timeIntervalSince1970 / day).rounded(.down))
+  }
+
+  /// Weeks begin on Monday; 1970-01-01 was a Thursday.
+  private static func week(of instant: Date) -> Int64 {
+    let monday = dayNumber(of: instant) + 3
+    return monday >= 0 ? monday / 7 : (monday - 6) / 7
+  }
+
+  package var description: String {
+    switch self {
+    case .open(let week): "open-\(Self.text(ofDay: week * 7 - 3))"
+    case .due(let day): "due-\(Self.text(ofDay: day))"
+    case .hold: "hold"
+    case .standing(let week): "standing-\(Self.text(ofDay: week * 7 - 3))"
+    }
+  }
+
+  /// Whether a subject in such an epoch moves on before it is erased.
+  package var rotates: Bool { if case .due = self { false } else { true } }
+
+  private static func text(ofDay day: Int64) -> String {
+    String(Timestamp.text(Date(timeIntervalSince1970: Double(day) * self.day)).prefix(10))
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Files only this process's user may read (0600 in a 0700 directory), written so that a crash
+/// leaves either the old file or the new one.
+package enum PrivateFile {
+  /// More than any file of ours but the anchor holds; a larger one is not ours.
+  private static let chunk = 65_536
+
+  /// Reads a file after checking its kind, owner and mode.
+  package static func read(_ path: String) throws(FileFault) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { throw .missing(name(path)) }
+      if errno == ELOOP { throw .notPlain(name(path)) }
+      throw fault(path, "opening")
+    }
+    defer { close(file) }
+    try check(file, path)
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: chunk)
+    while true {
+      let count = readBytes(file, &buffer, chunk)
+      guard count >= 0 else { throw fault(path, "reading") }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+
+  /// Writes a file whole: to a neighbour first, flushed, then renamed over, then the directory
+  /// flushed.
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    let neighbour = path + ".new"
+    unlink(neighbour)
+    let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw fault(path, "creating") }
+    do throws(FileFault) {
+      try writeAll(bytes, file, path)
+      guard fsync(file) == 0 else { throw fault(path, "flushing") }
+    } catch {
+      close(file)
+      unlink(neighbour)
+      throw error
+    }
+    close(file)
+    guard rename(neighbour, path) == 0 else { throw fault(path, "renaming") }
+    try flushDirectory(of: path)
+  }
+
+  /// Adds to the end of a file and flushes; makes the file if there is none.
+  package static func append(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    let isNew = access(path, F_OK) != 0
+    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw fault(path, "opening") }
+    defer { close(file) }
+    try check(file, path)
+    try writeAll(bytes, file, path)
+    guard fsync(file) == 0 else { throw fault(path, "flushing") }
+    if isNew { try flushDirectory(of: path) }
+  }
+
+  /// Cuts a file to a length, for a line a crash left half written.
+  package static func truncate(_ path: String, to length: Int) throws(FileFault) {
+    let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw fault(path, "opening") }
+    defer { close(file) }
+    guard ftruncate(file, off_t(length)) == 0, fsync(file) == 0 else {
+      throw fault(path, "cutting")
+    }
+  }
+
+  /// Overwrites a file with random bytes, flushes, removes it, flushes the directory. A missing
+  /// file is destroyed already.
+  ///
+  /// On copy-on-write and wear-levelled media the overwrite may land elsewhere; what is destroyed
+  /// for certain is the file system's way to the key. The threat model says so.
+  package static func destroy(_ path: String) throws(FileFault) {
+    let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { return }
+      throw fault(path, "opening")
+    }
+    defer { close(file) }
+    let size = Int(lseek(file, 0, SEEK_END))
+    lseek(file, 0, SEEK_SET)
+    if size > 0 {
+      guard let noise = try? SecureRandom.bytes(min(size, chunk)) else {
+        throw fault(path, "overwriting")
+      }
+      try writeAll(noise, file, path)
+    }
+    guard fsync(file) == 0 else { throw fault(path, "flushing") }
+    guard unlink(path) == 0 else { throw fault(path, "removing") }
+    try flushDirectory(of: path)
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private static func check(_ file: Int32, _ path: String) throws(FileFault) {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw fault(path, "looking at") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notPlain(name(path)) }
+    guard status.st_uid == geteuid() else { throw .wrongOwner(name(path)) }
+    let mode = Int(status.st_mode & 0o777)
+    guard mode & 0o077 == 0 else { throw .notPrivate(name(path), mode: mode) }
+  }
+
+  private static func writeAll(
+    _ bytes: [UInt8], _ file: Int32, _ path: String
+  ) throws(FileFault) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = writeBytes(file, Array(rest), rest.count)
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw fault(path, "writing")
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  static func flushDirectory(of path: String) throws(FileFault) {
+    let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    let file = open(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw fault(path, "opening the directory") }
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw fault(path, "flushing the directory") }
+  }
+
+  static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  static func fault(_ path: String, _ operation: String) -> FileFault {
+    .failed(name(path), operation: operation, code: Int(errno))
+  }
+}
+
+// The enum's own `read` and `write` would hide the system's.
+private func readBytes(_ file: Int32, _ buffer: inout [UInt8], _ count: Int) -> Int {
+  read(file, &buffer, count)
+}
+
+private func writeBytes(_ file: Int32, _ bytes: [UInt8], _ count: Int) -> Int {
+  write(file, bytes, count)
+}
+
+extension PrivateFile {
+  /// Runs one process at a time under an advisory lock.
+  package static func locked<Result>(
+    _ path: String, _ body: () throws -> Result
+  ) throws -> Result {
+    let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw fault(path, "opening") }
+    defer { close(file) }
+    guard flock(file, LOCK_EX) == 0 else { throw fault(path, "locking") }
+    return try body()
+  }
+}
