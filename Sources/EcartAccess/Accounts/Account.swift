@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import EcartPolicy
+package import EcartPolicy
 package import EcartVault
 import FoundationEssentials
 

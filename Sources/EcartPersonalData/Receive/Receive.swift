@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+public import EcartVault
+
+/// Takes in a subject's personal data: makes its key, starts its clock, and hands out what seals.
+///
+/// Key and clock are one decision, so nothing can be sealed that will not be erased (clauses
+/// ret-1, org-1, enc-1). An erased subject is refused for good, however it comes again: by a late
+/// webhook, a re-import, or a restored backup.
+public struct Receive<R: PersonalRecord>: Gate {
+  public static var clauses: [Clause.ID] {
+    [Clause.ID("ret-1"), Clause.ID("org-1"), Clause.ID("enc-1")]
+  }
+  public typealias Claim = Sealer<R>
+
+  let name: String
+  let origin: Origin
+
+  /// - Parameters:
+  ///   - name: the subject's name in the host, such as the platform's order id; unique together
+  ///     with the origin's platform and store.
+  ///   - origin: where the data came from.
+  public init(_ name: String, from origin: Origin, as record: R.Type = R.self) {
+    self.name = name
+    self.origin = origin
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Sealer<R>, ReceiveRefusal> {
+    let vault = try desk.part(Vault.self)
+    let subject = try vault.subject(R.self, name, from: origin)
+    switch try await vault.key(of: subject, on: &desk) {
+    case .erased:
+      desk.object = .tombstone(subject)
+      return .refuse(.erased)
+    case .living(let key):
+      try desk.name(key)
+      return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
+    case .none:
+      let key = try await vault.makeKey(
+        for: subject, kind: R.kind, origin: origin, on: &desk)
+      try desk.name(key)
+      return .admit(Sealer(key: key, origin: origin, isNew: true), for: .seconds(60))
+    }
+  }
+}
+
+/// Why data was not taken in.
+public enum ReceiveRefusal: RefusalReason {
+  /// The subject was erased; its tombstone stays.
+  case erased
+
+  public var clause: Clause.ID { Clause.ID("ret-1") }
+  public var code: RefusalCode { RefusalCode("erased") }
+  public var remedy: String {
+    "This subject was erased and stays erased; drop the data. Its certificate says when."
+  }
+}
+
+extension Vault {
+  /// The subject of a record, by the host's name for it and where it came from.
+  public func subject<R: PersonalRecord>(
+    _ type: R.Type, _ name: String, from origin: Origin
+  ) throws(Interruption) -> SubjectID {
+    try subject(R.kind, "\(origin.platform)/\(origin.store)/\(name)")
+  }
+}
+
+extension Deliberation {
+  /// Names a living subject in the evidence, by the pseudonym that dies with it.
+  mutating func name(_ key: SubjectKey) throws(Interruption) {
+    do { object = .pseudonym(try key.pseudonym()) } catch { throw .workFailed("HMAC") }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+public import EcartPolicy
+public import EcartVault
+import Synchronization
+
+/// Seals one subject's fields. It comes out of ``Receive``: a clock is running for the subject.
+public struct Sealer<R: PersonalRecord>: Sendable {
+  public var subject: SubjectID { key.subject }
+  public let origin: Origin
+  /// Whether the subject was not known before.
+  public let isNew: Bool
+  let key: SubjectKey
+
+  init(key: SubjectKey, origin: Origin, isNew: Bool) {
+    self.key = key
+    self.origin = origin
+    self.isNew = isNew
+  }
+
+  /// Seals a value for a declared field.
+  /// - Throws: ``FieldFault/undeclared(record:)``.
+  public func seal<T>(
+    _ value: Personal<T>, as path: KeyPath<R, Sealed<T>>
+  ) throws(FieldFault) -> Sealed<T> {
+    try seal(value, at: path)
+  }
+
+  /// Seals a value that may be absent.
+  public func seal<T>(
+    _ value: Personal<T>?, as path: KeyPath<R, Sealed<T>?>
+  ) throws(FieldFault) -> Sealed<T>? {
+    guard let value else { return nil }
+    return try seal(value, at: path)
+  }
+
+  private func seal<T>(
+    _ value: Personal<T>, at path: PartialKeyPath<R>
+  ) throws(FieldFault) -> Sealed<T> {
+    guard let field = R.fields.declared(at: path) else {
+      throw .undeclared(record: R.fields.record)
+    }
+    let place = AssociatedData(
+      origin: origin.description, record: R.fields.record, field: field.name)
+    do {
+      return Sealed(
+        subject: key.subject, origin: origin, box: try key.seal(value.value, at: place))
+    } catch { throw .notAuthentic(field: field.name) }
+  }
+}

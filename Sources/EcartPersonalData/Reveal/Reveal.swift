@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartAccess
+import EcartCrypto
+public import EcartPolicy
+import EcartVault
+
+/// What a reveal lends to its closure: opens the fields that were named, and no others.
+///
+/// It cannot be copied or kept. The text it hands out can be, and Swift cannot prevent that; so
+/// only named fields open, each reveal is evidence before it opens anything, and taking a value
+/// along has its own, recorded way, `Gatekeeper.copyOut`.
+public struct Revealed<R: PersonalRecord>: ~Copyable {
+  private let record: R
+  private let named: Set<String>
+  private let key: SubjectKey
+
+  init(record: R, named: Set<String>, key: SubjectKey) {
+    self.record = record
+    self.named = named
+    self.key = key
+  }
+
+  /// Opens a field for the time of the closure.
+  /// - Throws: ``FieldFault``, or what the closure throws.
+  public func open<T>(
+    _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Void
+  ) throws {
+    try body(try text(path, record[keyPath: path]))
+  }
+
+  /// Opens a field that may be absent; the closure does not run when it is.
+  public func open<T>(
+    _ path: KeyPath<R, Sealed<T>?>, _ body: (String) throws -> Void
+  ) throws {
+    guard let sealed = record[keyPath: path] else { return }
+    try body(try text(path, sealed))
+  }
+
+  private func text<T>(
+    _ path: PartialKeyPath<R>, _ sealed: Sealed<T>
+  ) throws(FieldFault) -> String {
+    guard let field = R.fields.declared(at: path) else {
+      throw .undeclared(record: R.fields.record)
+    }
+    guard named.contains(field.name) else { throw .notNamed(field: field.name) }
+    guard sealed.subject == key.subject else { throw .notAuthentic(field: field.name) }
+    let place = AssociatedData(
+      origin: sealed.origin.description, record: R.fields.record, field: field.name)
+    do { return String(decoding: try key.open(sealed.box, at: place), as: UTF8.self) } catch {
+      throw .notAuthentic(field: field.name)
+    }
+  }
+}
+
+/// Why a value was taken out of a reveal.
+public enum CopyReason: Sendable, CaseIterable {
+  case carrierLabel
+  case taxDocument
+  case subjectRequest
+  case incident
+
+  var code: RefusalCode {
+    switch self {
+    case .carrierLabel: RefusalCode("carrier-label")
+    case .taxDocument: RefusalCode("tax-document")
+    case .subjectRequest: RefusalCode("subject-request")
+    case .incident: RefusalCode("incident")
+    }
+  }
+}
+
+extension Gatekeeper {
+  /// Opens named fields of a record for a purpose, as somebody who is signed in.
+  ///
+  /// The evidence (who, whose record by pseudonym, which kinds of fields, what for) is durable
+  /// before `body` runs.
+  ///
+  /// ```swift
+  /// try await gatekeeper.reveal(order, [\.recipient], for: Fulfilment.self, as: signIn) { pii in
+  ///   try pii.open(\.recipient) { label.print(name: $0) }
+  /// }
+  /// ```
+  /// - Throws: ``FieldFault/undeclared(record:)``, `Denied<RevealFields<R, P>>`, or what `body`
+  ///   throws.
+  public func reveal<R: PersonalRecord, P: Purpose, Result>(
+    _ record: R, _ paths: [PartialKeyPath<R>], for purpose: P.Type, as signIn: Proof<SignIn>,
+    _ body: (borrowing Revealed<R>) async throws -> Result
+  ) async throws -> Result {
+    let fields = try paths.map { path in
+      guard let field = R.fields.declared(at: path) else {
+        throw FieldFault.undeclared(record: R.fields.record)
+      }
+      return field
+    }
+    let gate = RevealFields<R, P>(subject: record.subject, fields: fields, signIn: signIn)
+    let proof = try await admit(gate)
+    let revealed = Revealed(
+      record: record, named: Set(fields.map(\.name)), key: proof.claim.key)
+    return try await body(revealed)
+  }
+
+  /// Takes one field's value out of the library's care, as evidence of its own.
+  /// - Returns: the value in the clear. Whatever holds it now is a copy the host answers for.
+  public func copyOut<R: PersonalRecord, T, P: Purpose>(
+    _ path: KeyPath<R, Sealed<T>>, of record: R, because reason: CopyReason,
+    for purpose: P.Type, as signIn: Proof<SignIn>
+  ) async throws -> String {
+    var text = ""
+    try await reveal(record, [path], for: purpose, as: signIn) { pii in
+      _ = try await admit(RecordCopy(reason: reason, signIn: signIn))
+      try pii.open(path) { text = $0 }
+    }
+    return text
+  }
+}
+
+/// Records that a value left the library's care.
+struct RecordCopy: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("lp-2"), Clause.ID("log-1")] }
+  let reason: CopyReason
+  let signIn: Proof<SignIn>
+  typealias Reason = RevealRefusal
+
+  func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Void, RevealRefusal> {
+    let claim = try await desk.honour(signIn)
+    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+    desk.remark("because", .code(reason.code))
+    return .admit((), for: .zero)
+  }
+}

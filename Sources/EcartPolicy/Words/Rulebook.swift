@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+/// How the clocks of one subject stand.
+package enum RetentionState: Sendable, Equatable {
+  case running(until: Date)
+  /// Kept past its time for a legal duty.
+  case held
+  case over(since: Date)
+}
+
+/// The obligation rules in force, by name: what turns a stored basis into a due moment.
+package struct Rulebook: Sendable {
+  private let rules: [String: ObligationRule]
+  /// A subject with an open obligation of one of these is held.
+  private let holds: Set<String>
+
+  package init(_ rules: [ObligationRule], holds: [ObligationRule]) {
+    self.rules = Dictionary((rules + holds).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    self.holds = Set(holds.map(\.name))
+  }
+
+  package func rule(_ name: String) -> ObligationRule? { rules[name] }
+
+  package func isHold(_ name: String) -> Bool { holds.contains(name) }
+
+  /// When an obligation is due. One of an unknown rule is due at once: better early than never.
+  package func due(_ obligation: Obligation, under policy: Policy) -> Date {
+    guard let rule = rules[obligation.rule] else { return obligation.basis }
+    return obligation.basis.addingTimeInterval(rule.limit(policy))
+  }
+
+  /// The earliest clock decides; a hold stands above all.
+  package func retention(
+    of obligations: [Obligation], at now: Date, under policy: Policy
+  ) -> RetentionState {
+    if obligations.contains(where: { isHold($0.rule) }) { return .held }
+    let clocks = obligations.filter { !isHold($0.rule) }
+    guard let due = clocks.map({ due($0, under: policy) }).min() else {
+      return .over(since: now)
+    }
+    return now < due ? .running(until: due) : .over(since: due)
+  }
+}
