@@ -38,7 +38,7 @@ struct LogProofTests {
   func anotherEntry() throws {
     let proof = try proof(4)
     for (index, leaf) in log.leaves.enumerated() where index != 4 {
-      #expect(throws: ProofFault.notTheSameRoot) {
+      #expect(throws: LogProofFault.notTheSameRoot) {
         try proof.verify(leaf, trusting: key.verifier)
       }
     }
@@ -68,7 +68,7 @@ struct LogProofTests {
         with(note: good.checkpoint.replacing("\n23\n", with: "\n24\n")),
         .checkpoint(.forgedSignature(name: "example.com/log"))
       ),
-    ] as [(LogProof, ProofFault)] {
+    ] as [(LogProof, LogProofFault)] {
       #expect(throws: fault) { try bad.verify(log.leaves[4], trusting: key.verifier) }
     }
   }
@@ -78,7 +78,7 @@ struct LogProofTests {
     let other = try NoteSigner(name: "example.com/log", privateKey: Ed25519.PrivateKey.generate())
     let renamed = try NoteVerifier(name: "example.com/b", publicKey: key.verifier.publicKey)
     for verifier in [other.verifier, renamed] {
-      #expect(throws: ProofFault.checkpoint(.notSignedByTrustedKey)) {
+      #expect(throws: LogProofFault.checkpoint(.notSignedByTrustedKey)) {
         try proof(4).verify(log.leaves[4], trusting: verifier)
       }
     }
@@ -108,17 +108,17 @@ struct LogProofTests {
     ] {
       let changed = text.replacing(old, with: new)
       #expect(changed != text)
-      #expect(throws: ProofFault.self, "\(old) to \(new)") {
+      #expect(throws: LogProofFault.self, "\(old) to \(new)") {
         try LogProof(parsing: changed).verify(log.leaves[4], trusting: key.verifier)
       }
     }
     for count in 0..<text.count {
-      #expect(throws: ProofFault.self) {
+      #expect(throws: LogProofFault.self) {
         try LogProof(parsing: String(text.prefix(count)))
           .verify(log.leaves[4], trusting: key.verifier)
       }
     }
-    #expect(throws: ProofFault.malformed(line: 66)) {
+    #expect(throws: LogProofFault.malformed(line: 66)) {
       let row = Base64.encode(log.root.bytes) + "\n"
       _ = try LogProof(
         parsing: "c2sp.org/tlog-proof@v1\nindex 4\n" + String(repeating: row, count: 64) + "\n")

@@ -159,7 +159,7 @@ struct ProofPropertyTests {
     let (first, second, third, fourth) = (
       log.stored[0], log.stored[1], log.stored[3], log.stored[4]
     )
-    #expect(throws: ProofFault.pathOfWrongLength) {
+    #expect(throws: LogProofFault.pathOfWrongLength) {
       try MerkleTree.verifyInclusion(
         of: second, at: 0, size: 1, path: [first], root: MerkleTree.nodeHash(first, second))
     }
@@ -167,7 +167,7 @@ struct ProofPropertyTests {
     let old = MerkleTree.nodeHash(pair, third)
     let new = MerkleTree.nodeHash(pair, MerkleTree.nodeHash(third, fourth))
     #expect(grew(3, 4, [third, fourth, pair], old, new))
-    #expect(throws: ProofFault.pathOfWrongLength) {
+    #expect(throws: LogProofFault.pathOfWrongLength) {
       try MerkleTree.verifyConsistency(
         from: 3, to: 4, path: [third, fourth, pair, first],
         oldRoot: MerkleTree.nodeHash(first, old), newRoot: MerkleTree.nodeHash(first, new))
@@ -178,12 +178,12 @@ struct ProofPropertyTests {
   func truncation() throws {
     let log = Self.log
     let (trusted, shorter) = (try log.root(of: 90), try log.root(of: 80))
-    #expect(throws: ProofFault.treeShrank) {
+    #expect(throws: LogProofFault.treeShrank) {
       try MerkleTree.verifyConsistency(
         from: 90, to: 80, path: try log.consistency(80, 90), oldRoot: trusted, newRoot: shorter)
     }
     // Nor may it claim the old size over fewer entries.
-    #expect(throws: ProofFault.notTheSameRoot) {
+    #expect(throws: LogProofFault.notTheSameRoot) {
       try MerkleTree.verifyConsistency(
         from: 90, to: 90, path: [], oldRoot: trusted, newRoot: shorter)
     }

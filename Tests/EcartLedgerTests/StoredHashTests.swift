@@ -85,7 +85,7 @@ struct StoredHashTests {
   func rangesAreChecked(index: Int64, size: Int64) {
     let log = MemoryLog.counting(to: 4)
     #expect(throws: (any Error).self) { try log.inclusion(index, size) }
-    #expect(throws: ProofFault.self) {
+    #expect(throws: LogProofFault.self) {
       try MerkleTree.verifyInclusion(
         of: log.stored[0], at: index, size: size, path: [], root: log.root)
     }
@@ -97,11 +97,11 @@ struct StoredHashTests {
     for (old, new) in [(0, 4), (0, 0), (3, 2), (-1, 4), (2, Int64.max)] as [(Int64, Int64)] {
       #expect(throws: TreeFault<MemoryLog.NotAscending>.self) { try log.consistency(old, new) }
     }
-    #expect(throws: ProofFault.emptyTreeProvesNothing) {
+    #expect(throws: LogProofFault.emptyTreeProvesNothing) {
       try MerkleTree.verifyConsistency(
         from: 0, to: 4, path: [], oldRoot: MerkleTree.emptyRoot, newRoot: log.root)
     }
-    #expect(throws: ProofFault.pathOfWrongLength) {
+    #expect(throws: LogProofFault.pathOfWrongLength) {
       try MerkleTree.verifyConsistency(
         from: 4, to: Int64.max, path: [], oldRoot: log.root, newRoot: log.root)
     }

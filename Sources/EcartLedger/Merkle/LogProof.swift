@@ -40,7 +40,7 @@ public struct LogProof: Sendable, Hashable, Codable {
   @discardableResult
   public func verify(
     _ leaf: [UInt8], trusting key: NoteVerifier
-  ) throws(ProofFault) -> Checkpoint {
+  ) throws(LogProofFault) -> Checkpoint {
     let signed: Checkpoint
     do { signed = try Checkpoint(opening: checkpoint, trusting: key) } catch {
       throw .checkpoint(error)

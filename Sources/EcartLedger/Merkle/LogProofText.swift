@@ -20,11 +20,11 @@ extension LogProof {
   /// Reads a c2sp.org/tlog-proof@v1. Nothing is believed yet: call ``verify(_:trusting:)``.
   ///
   /// ``treeSize`` is taken from the checkpoint's text.
-  public init(parsing text: String) throws(ProofFault) {
+  public init(parsing text: String) throws(LogProofFault) {
     guard text.utf8.count <= Self.maximumLength else { throw .tooLong(limit: Self.maximumLength) }
     var rest = text.utf8[...]
     var number = 0
-    func line() throws(ProofFault) -> String {
+    func line() throws(LogProofFault) -> String {
       number += 1
       guard let end = rest.firstIndex(of: NoteText.newline), let line = String(rest[..<end])
       else { throw .malformed(line: number) }

@@ -16,7 +16,7 @@ extension MerkleTree {
   ///   - root: the trusted root.
   public static func verifyInclusion(
     of leafHash: Digest32, at index: Int64, size: Int64, path: [Digest32], root: Digest32
-  ) throws(ProofFault) {
+  ) throws(LogProofFault) {
     // Step 1: the leaf lies in the tree.
     guard index >= 0, index < size else { throw .leafOutsideTree }
     // Step 2: climb. `node` and `last` are the places of our node and of the rightmost one.
@@ -51,7 +51,7 @@ extension MerkleTree {
   ///   - newRoot: the newer checkpoint's root.
   public static func verifyConsistency(
     from oldSize: Int64, to newSize: Int64, path: [Digest32], oldRoot: Digest32, newRoot: Digest32
-  ) throws(ProofFault) {
+  ) throws(LogProofFault) {
     // Step 1: the sizes are in order.
     guard oldSize >= 1 else { throw .emptyTreeProvesNothing }
     guard oldSize <= newSize else { throw .treeShrank }

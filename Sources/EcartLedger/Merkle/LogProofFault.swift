@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a proof does not hold. None of these can be waved through: the proof proves nothing.
-public enum ProofFault: Error, Hashable, CustomStringConvertible {
+public enum LogProofFault: Error, Hashable, CustomStringConvertible {
   /// The leaf's index is negative or not below the tree's size.
   case leafOutsideTree
   /// The path has more or fewer hashes than index and size call for.
