@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+extension AESGCM {
+  /// `prefix ‖ fresh nonce ‖ ciphertext ‖ tag` in one allocation.
+  static func box(
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ prefix: Span<UInt8>
+  ) throws(CryptoFailure) -> [UInt8] {
+    guard fits(plaintext), fits(data) else { throw .badLength("AES-GCM input") }
+    let total = prefix.count + overhead + plaintext.count
+    var isSealed = false
+    let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      prefix.withUnsafeBufferPointer { source in
+        if let first = source.baseAddress { start.update(from: first, count: source.count) }
+      }
+      let contexts = ThreadContexts.current()
+      let nonce = start + prefix.count
+      isSealed =
+        contexts.pointee.nonces.draw(into: nonce)
+        && encrypt(plaintext, key, data, nonce, to: nonce + GCMContext.nonceSize, contexts)
+      count = isSealed ? total : 0
+    }
+    guard isSealed else { throw .providerRefused("AES-GCM seal") }
+    return output
+  }
+
+  /// `ciphertext ‖ tag` under a given nonce: for published vectors, and for formats that count
+  /// their nonces (Tink's streaming format). Repeating a nonce under one key breaks both.
+  package static func seal(
+    _ plaintext: Span<UInt8>, using key: Key, nonce: [UInt8], authenticating data: [UInt8]
+  ) throws(CryptoFailure) -> [UInt8] {
+    guard nonce.count == GCMContext.nonceSize else { throw .badLength("AES-GCM nonce") }
+    let data = data.span
+    guard fits(plaintext), fits(data) else { throw .badLength("AES-GCM input") }
+    let total = plaintext.count + GCMContext.tagSize
+    var isSealed = false
+    let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
+      isSealed = nonce.withUnsafeBufferPointer { iv in
+        guard let start = buffer.baseAddress, let iv = iv.baseAddress else { return false }
+        return encrypt(plaintext, key, data, iv, to: start, ThreadContexts.current())
+      }
+      count = isSealed ? total : 0
+    }
+    guard isSealed else { throw .providerRefused("AES-GCM seal") }
+    return output
+  }
+
+  private static func encrypt(
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ nonce: UnsafePointer<UInt8>,
+    to output: UnsafeMutablePointer<UInt8>, _ contexts: UnsafeMutablePointer<ThreadContexts>
+  ) -> Bool {
+    let sealed =
+      key.secret.count == 16
+      ? encrypt(plaintext, key, data, nonce, to: output, with: &contexts.pointee.seal128)
+      : encrypt(plaintext, key, data, nonce, to: output, with: &contexts.pointee.seal256)
+    if !sealed {
+      contexts.pointee.seal128.distrust()
+      contexts.pointee.seal256.distrust()
+    }
+    return sealed
+  }
+
+  @inline(__always)
+  private static func encrypt(
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ nonce: UnsafePointer<UInt8>,
+    to output: UnsafeMutablePointer<UInt8>, with slot: inout GCMContext
+  ) -> Bool {
+    guard let context = slot.prepare(key, nonce: nonce, sealing: true) else { return false }
+    var written: Int32 = 0
+    let tag = output + plaintext.count
+    return data.withUnsafeBufferPointer { data in
+      data.isEmpty
+        || EVP_EncryptUpdate(context, nil, &written, data.baseAddress, Int32(data.count)) == 1
+    }
+      && plaintext.withUnsafeBufferPointer { plain in
+        plain.isEmpty
+          || EVP_EncryptUpdate(context, output, &written, plain.baseAddress, Int32(plain.count))
+            == 1
+      }
+      && EVP_EncryptFinal_ex(context, tag, &written) == 1
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(GCMContext.tagSize), tag) == 1
+  }
+
+  static func fits(_ input: Span<UInt8>) -> Bool {
+    input.count <= GCMContext.largestInput - overhead
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// One reused cipher context that remembers which key it was given.
+struct GCMContext {
+  static let nonceSize = 12
+  static let tagSize = 16
+  /// OpenSSL counts in `Int32`.
+  static let largestInput = Int(Int32.max)
+
+  private(set) var context: OpaquePointer?
+  /// The serial number of the secret whose schedule is inside; 0 is nobody's.
+  private var serial: UInt64 = 0
+
+  /// Sets key (if it is not the one already there) and nonce.
+  @inline(__always)
+  mutating func prepare(
+    _ key: AESGCM.Key, nonce: UnsafePointer<UInt8>, sealing: Bool
+  ) -> OpaquePointer? {
+    guard let context = context ?? make(for: key, sealing: sealing) else { return nil }
+    let secret = key.secret
+    if serial == secret.serial {
+      // The direction was fixed when the context was made: -1 keeps it.
+      return EVP_CipherInit_ex2(context, nil, nil, nonce, -1, nil) == 1 ? context : nil
+    }
+    serial = 0
+    let keyed = secret.withBytes { bytes in
+      bytes.withUnsafeBufferPointer {
+        EVP_CipherInit_ex2(context, nil, $0.baseAddress, nonce, -1, nil) == 1
+      }
+    }
+    guard keyed else { return nil }
+    serial = secret.serial
+    return context
+  }
+
+  /// After a failure in the middle nothing about the context is taken for granted.
+  mutating func distrust() {
+    serial = 0
+    ERR_clear_error()
+  }
+
+  private mutating func make(for key: AESGCM.Key, sealing: Bool) -> OpaquePointer? {
+    let algorithm = key.secret.count == 16 ? Algorithms.aes128GCM : Algorithms.aes256GCM
+    guard let algorithm, let made = EVP_CIPHER_CTX_new() else { return nil }
+    guard EVP_CipherInit_ex2(made, algorithm, nil, nil, sealing ? 1 : 0, nil) == 1 else {
+      EVP_CIPHER_CTX_free(made)
+      return nil
+    }
+    context = made
+    return made
+  }
+}
