@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 import EcartPasswords
 import EcartPolicy
 import Testing
@@ -33,22 +34,22 @@ import Testing
     },
     Loosened(testDescription: "eleven remembered", clause: "pw-1") { $0.remembered = 11 },
     Loosened(testDescription: "one pass, 46 MiB less 1 KiB", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 47_103, passes: 1)
+      $0.cost = Argon2id.Parameters(memoryKiB: 47_103, iterations: 1, parallelism: 1)
     },
     Loosened(testDescription: "two passes, 19 MiB less 1 KiB", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 19_455, passes: 2)
+      $0.cost = Argon2id.Parameters(memoryKiB: 19_455, iterations: 2, parallelism: 1)
     },
     Loosened(testDescription: "three passes, 12 MiB less 1 KiB", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 12_287, passes: 3)
+      $0.cost = Argon2id.Parameters(memoryKiB: 12_287, iterations: 3, parallelism: 1)
     },
     Loosened(testDescription: "no pass", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 47_104, passes: 0)
+      $0.cost = Argon2id.Parameters(memoryKiB: 47_104, iterations: 0, parallelism: 1)
     },
     Loosened(testDescription: "two lanes", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 47_104, passes: 2, lanes: 2)
+      $0.cost = Argon2id.Parameters(memoryKiB: 47_104, iterations: 2, parallelism: 2)
     },
     Loosened(testDescription: "more memory than there is", clause: "pw-1") {
-      $0.cost = Argon2Cost(memory: 4_294_967_295, passes: 2)
+      $0.cost = Argon2id.Parameters(memoryKiB: 4_294_967_295, iterations: 2, parallelism: 1)
     },
   ]
 
@@ -64,10 +65,10 @@ import Testing
     #expect(PasswordPolicy.standard.looserThanFloor().isEmpty)
   }
 
-  @Test(arguments: [(47_104, 1), (19_456, 2), (12_288, 3), (12_288, 4)] as [(UInt32, UInt32)])
-  func costsAtTheFloorAreAccepted(memory: UInt32, passes: UInt32) throws {
+  @Test(arguments: [(47_104, 1), (19_456, 2), (12_288, 3), (12_288, 4)] as [(Int, Int)])
+  func costsAtTheFloorAreAccepted(memory: Int, passes: Int) throws {
     var policy = PasswordPolicy.standard
-    policy.cost = Argon2Cost(memory: memory, passes: passes)
+    policy.cost = Argon2id.Parameters(memoryKiB: memory, iterations: passes, parallelism: 1)
     #expect(try Policy.ecartAPI.tightening(policy)[PasswordPolicy.self] == policy)
   }
 

@@ -39,6 +39,8 @@ extension NamedCase {
     try check("rules.json", of: RuleCase.self, atLeast: 60)
     try check("age.json", of: AgeCase.self, atLeast: 10)
     try check("history.json", of: HistoryCase.self, atLeast: 5)
+    try check("hashes.json", of: HashCase.self, atLeast: 30)
+    try check("phc.json", of: PHCCase.self, atLeast: 30)
   }
 
   private func check<Case: NamedCase>(_ name: String, of: Case.Type, atLeast: Int) throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import EcartCrypto
 public import EcartPolicy
 
 /// The numbers every password is held to, of people and of systems alike (clauses pw-1 … pw-6).
@@ -22,7 +23,7 @@ public struct PasswordPolicy: PolicySection {
   /// Former passwords replaced within this time may not come back either, however many.
   public var rememberedFor: Duration = .zero
   /// What hashing costs.
-  public var cost = Argon2Cost.standard
+  public var cost = Argon2id.Parameters.standard
 
   public init() {}
 
@@ -73,7 +74,7 @@ public struct PasswordPolicy: PolicySection {
     require(remembered >= 12, Clause.ID("pw-1"), "\(remembered) remembered passwords are below 12")
     require(
       cost.meetsFloor && cost.isComputable, Clause.ID("pw-1"),
-      "Argon2id m=\(cost.memory) t=\(cost.passes) p=\(cost.lanes) is outside the range: p=1, at "
+      "Argon2id m=\(cost.memoryKiB) t=\(cost.iterations) p=\(cost.parallelism) is outside the range: p=1, at "
         + "least m=47104 with t=1, m=19456 with t=2, m=12288 with t=3 or more; "
         + "at most m=1048576 and t=64")
     return found
