@@ -42,7 +42,7 @@ public struct EcartAPIReader: Sendable {
   public func orders(in body: [UInt8]) -> ImportResult {
     var result = ImportResult()
     var seen: Set<String> = []
-    result.problems = records(in: body, one: "order", many: "orders") {
+    result.problems = records(.order, in: body) {
       (json, index, answer, problems) throws(ImportProblem) in
       var decoder = OrderDecoder(origin: answer.origin)
       let order = try decoder.order(json, at: index)
@@ -59,7 +59,7 @@ public struct EcartAPIReader: Sendable {
     in body: [UInt8], ofOrder orderID: String? = nil
   ) -> FulfilmentImport {
     var result = FulfilmentImport()
-    result.problems = records(in: body, one: "event", many: "events") {
+    result.problems = records(.event, in: body) {
       (json, index, answer, problems) throws(ImportProblem) in
       let order = Identifier(orderID.map { .string($0) } ?? answer.members["orderId"])
       var decoder = FulfilmentDecoder(origin: answer.origin, order: order)
@@ -71,7 +71,7 @@ public struct EcartAPIReader: Sendable {
 
   /// Takes the answer apart and hands over each record that is JSON.
   private func records(
-    in body: [UInt8], one: String, many: String,
+    _ kind: RecordKind, in body: [UInt8],
     each: (JSONValue, Int, Surroundings, inout [ImportProblem]) throws(ImportProblem) -> Void
   ) -> [ImportProblem] {
     // Step 1: size, before anything is looked at.
@@ -79,19 +79,25 @@ public struct EcartAPIReader: Sendable {
       return [.tooLarge(bytes: body.count, limit: byteLimit)]
     }
     // Step 2: where the records are, and where they come from.
-    let envelope = Envelope(body, one: one, many: many, pageLimit: pageLimit)
+    let envelope = Envelope(body, kind: kind, pageLimit: pageLimit)
     guard !envelope.records.isEmpty else { return envelope.problems }
     guard let origin = origin ?? OrderOrigin(envelope.surroundings["origin"]) else {
       return [.missingOrigin] + envelope.problems
     }
     let surroundings = Surroundings(origin: origin, members: envelope.surroundings)
-    // Step 3: each record by itself.
+    // Step 3: each record by itself. After the first damage a record must look like one.
     var problems: [ImportProblem] = []
+    var isDamaged = false
     for (index, range) in envelope.records.enumerated() {
+      isDamaged = isDamaged || index == envelope.firstDoubtful
       do throws(ImportProblem) {
         let json = try parse(body, range, index)
+        if isDamaged, json.isObject, !kind.marks.contains(where: { json[$0] != nil }) {
+          throw .malformedJSON(index: index, offset: range.lowerBound)
+        }
         try each(json, index, surroundings, &problems)
       } catch {
+        if case .malformedJSON = error { isDamaged = true }
         problems.append(error)
       }
     }

@@ -1,5 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What an answer holds: what its records are called, and how to know one.
+struct RecordKind {
+  /// The name of a single record.
+  let one: String
+  /// The name of a page of them.
+  let many: String
+  /// Names of which a whole record has at least one and its inner objects (a customer, an item,
+  /// an address) never have any. On a damaged page, what has none is a splinter: reading it would
+  /// make an order out of somebody's customer number.
+  let marks: [String]
+
+  static let order = RecordKind(
+    one: "order", many: "orders",
+    marks: ["items", "products", "customer", "shippingAddress", "billingAddress"])
+  static let event = RecordKind(one: "event", many: "events", marks: ["dates", "happenedAt"])
+}
+
 /// An answer taken apart: where its records are, and what stands around them.
 struct Envelope {
   /// Where each record is, in bytes.
@@ -8,6 +25,9 @@ struct Envelope {
   private(set) var problems: [ImportProblem] = []
   /// The small members around the records: `success`, `origin`, `orderId`.
   private(set) var surroundings = JSONValue.object([:])
+
+  /// The first record after debris between two records, if there was any.
+  private(set) var firstDoubtful: Int?
 
   private let scanner: RecordScanner
   private let pageLimit: Int
@@ -18,11 +38,11 @@ struct Envelope {
   private var bytes: [UInt8] { scanner.bytes }
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Takes `bytes` apart: `one` is the name of a single record, `many` that of a page of them.
-  init(_ bytes: [UInt8], one: String, many: String, pageLimit: Int) {
+  /// Takes `bytes` apart.
+  init(_ bytes: [UInt8], kind: RecordKind, pageLimit: Int) {
     scanner = RecordScanner(bytes: bytes)
     self.pageLimit = pageLimit
-    read(one: one, many: many)
+    read(kind)
     if count > pageLimit {
       problems.append(.pageTooLong(count: count, limit: pageLimit))
     }
@@ -32,7 +52,7 @@ struct Envelope {
     }
   }
 
-  private mutating func read(one: String, many: String) {
+  private mutating func read(_ kind: RecordKind) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     skipSpace()
     guard next == UInt8(ascii: "{") else {
@@ -52,7 +72,7 @@ struct Envelope {
       guard let name = name() else { return }
       // Step 2: its value; the records, or something small to keep, or something to pass over.
       let start = position
-      let isPage = name == many && next == UInt8(ascii: "[")
+      let isPage = name == kind.many && next == UInt8(ascii: "[")
       if isPage {
         found = true
         guard page() else { return }
@@ -61,10 +81,10 @@ struct Envelope {
       guard let end = scanner.end(from: start) else { return problems.append(truncated) }
       guard end > start else { return problems.append(broken) }
       position = end
-      if name == one, bytes[start] == UInt8(ascii: "{") {
+      if name == kind.one, bytes[start] == UInt8(ascii: "{") {
         found = true
         add(start..<end)
-      } else if name == one || name == many {
+      } else if name == kind.one || name == kind.many {
         found = true
         problems.append(.unexpectedEnvelope(.wrongKind))
       } else if ["success", "origin", "orderId"].contains(name) {
@@ -138,6 +158,7 @@ struct Envelope {
         if debrisAfter != count {
           problems.append(.malformedJSON(index: max(0, count - 1), offset: position))
           debrisAfter = count
+          firstDoubtful = firstDoubtful ?? count
         }
         position += 1
       }

@@ -8,6 +8,9 @@
 /// - a closing bracket closes everything opened since its partner;
 /// - a closing bracket without a partner, and `{` where an object's next name should be, belong
 ///   to the page: the record ended before.
+///
+/// A recovery can guess wrong, and then a customer or an item looks like a record of its own:
+/// see ``RecordKind/marks``.
 struct RecordScanner {
   let bytes: [UInt8]
 
@@ -25,10 +28,10 @@ struct RecordScanner {
         position = after
         if open.isEmpty { return position }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
-        if byte == UInt8(ascii: "{"), previous == UInt8(ascii: ","),
-          open.last == UInt8(ascii: "{")
+        if byte == UInt8(ascii: "{"), open.last == UInt8(ascii: "{"),
+          previous != UInt8(ascii: ":")
         {
-          return comma
+          return previous == UInt8(ascii: ",") ? comma : position
         }
         open.append(byte)
         position += 1

@@ -8,13 +8,13 @@ import Testing
 struct BadInputTests {
   /// What each file must give: exactly these problems, and exactly these orders.
   static let expected: [String: (problems: [ImportProblem], orders: [String])] = [
-    "truncated": ([.truncatedJSON(at: 2018)], ["401", "402"]),
+    "truncated": ([.truncatedJSON(at: 2424)], ["401", "402"]),
     "missing-id": ([.missingID(index: 1)], ["411", "413"]),
     "duplicate": ([.duplicateOrder(id: "421")], ["421", "422"]),
     "unknown-status": ([.unknownStatus(id: "432", code: 99)], ["431", "432", "433"]),
     "bad-date": ([.badDate(id: "442", field: .createdAt)], ["441", "442", "443"]),
     "not-an-object": ([.notAnObject(index: 1), .notAnObject(index: 3)], ["451", "452"]),
-    "broken-order": ([.malformedJSON(index: 1, offset: 1380)], ["461", "463"]),
+    "broken-order": ([.malformedJSON(index: 1, offset: 1495)], ["461", "463"]),
     "not-json": ([.notJSON], []),
     "wrong-envelope": ([.unexpectedEnvelope(.noRecords)], []),
     "bare-list": ([.unexpectedEnvelope(.bareList)], []),

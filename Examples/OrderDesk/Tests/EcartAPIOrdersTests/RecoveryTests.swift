@@ -39,7 +39,7 @@ struct RecoveryTests {
       "{\"id\":2,\"n\":\"\u{1}\"}",
     ])
   func neighbours(broken: String) {
-    let result = read("{\"orders\":[\n{\"id\":1},\n\(broken)\n,\n{\"id\":3}\n]}")
+    let result = read("{\"orders\":[\n{\"id\":1},\n\(broken)\n,\n{\"id\":3,\"items\":[]}\n]}")
     #expect(result.orders.map(\.id) == ["1", "3"])
     #expect(result.problems.count == 1)
     guard case .malformedJSON(index: 1, offset: _) = result.problems.first else {
@@ -48,16 +48,59 @@ struct RecoveryTests {
     }
   }
 
+  /// A page of three orders, the second of which has every kind of inner object.
+  static let nested = """
+    {"orders": [
+      {"id": 1, "items": [{"id": 11}]},
+      {"id": 2, "customer": {"id": 21, "email": "a@example.com"},
+        "items": [
+          {"id": 22, "name": "x"},
+          {"id": 23, "name": "y"}
+        ], "dates": {"createdAt": "2026-10-01T00:00:00Z"},
+        "note": "n"
+      },
+      {"id": 3, "items": [{"id": 31}]}
+    ]}
+    """
+
+  @Test(
+    "whatever happens to one byte, no splinter becomes an order and no loss is silent",
+    arguments: Array("{}[],:\"\\\nx0\u{0}".utf8) + [0xFF])
+  func damage(by byte: UInt8) throws {
+    let bytes = Array(Self.nested.utf8)
+    let whole = read(Self.nested)
+    #expect(whole.problems.isEmpty && whole.orders.map(\.id) == ["1", "2", "3"])
+    let second = try #require(Self.nested.firstRange(of: "{\"id\": 2"))
+    let third = try #require(Self.nested.firstRange(of: "{\"id\": 3"))
+    let start = Self.nested.utf8.distance(from: Self.nested.startIndex, to: second.lowerBound)
+    let end = Self.nested.utf8.distance(from: Self.nested.startIndex, to: third.lowerBound)
+    for position in start..<end {
+      for isReplaced in [true, false] {
+        var damaged = bytes
+        damaged.insert(byte, at: position)
+        if isReplaced { damaged.remove(at: position + 1) }
+        let result = EcartAPIReader(origin: shop).orders(in: damaged)
+        let context = "\(byte) at \(position)"
+        #expect(result.orders.first == whole.orders.first, "\(context)")
+        for order in result.orders {
+          #expect(!["11", "21", "22", "23", "31"].contains(order.id), "\(context)")
+          if order.id == "3" { #expect(order == whole.orders.last, "\(context)") }
+        }
+        if result.orders.count < 3 { #expect(!result.problems.isEmpty, "\(context)") }
+      }
+    }
+  }
+
   @Test("a stray closing brace is reported and costs nothing")
   func stray() {
-    let result = read(#"{"orders":[{"id":1}},{"id":2}]}"#)
+    let result = read(#"{"orders":[{"id":1}},{"id":2,"items":[]}]}"#)
     #expect(result.orders.map(\.id) == ["1", "2"])
     #expect(result.problems == [.malformedJSON(index: 0, offset: 19)])
   }
 
   @Test("bytes that are not UTF-8 cost the order that holds them")
   func notUTF8() {
-    var bytes = Array(#"{"orders":[{"id":1,"note":"?"},{"id":2}]}"#.utf8)
+    var bytes = Array(#"{"orders":[{"id":1,"note":"?"},{"id":2,"items":[]}]}"#.utf8)
     for index in bytes.indices where bytes[index] == UInt8(ascii: "?") { bytes[index] = 0xFF }
     let result = EcartAPIReader(origin: shop).orders(in: bytes)
     #expect(result.orders.map(\.id) == ["2"])
