@@ -59,7 +59,7 @@ struct SizeTests {
 
   @Test("a device, a folder and a missing file are unreadable, not endless")
   func noFile() {
-    for path in ["/dev/zero", "/dev", Samples.path("Orders", "no-such-file")] {
+    for path in ["/dev/null", "/dev/zero", "/dev", Samples.path("Orders", "no-such-file")] {
       #expect(EcartAPIReader().orders(at: path).problems == [.unreadableFile])
     }
   }
