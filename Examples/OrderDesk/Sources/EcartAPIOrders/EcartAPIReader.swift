@@ -12,8 +12,10 @@ public import FoundationEssentials
 /// ```
 ///
 /// It forgives shape (texts for numbers, `null` and `{}` anywhere, the flat shape of older
-/// platforms) and nothing else. One bad record never costs another: each is read by itself, also
-/// on a page that breaks off.
+/// platforms) and nothing else. Each record is read by itself, also on a page that breaks off, so
+/// a bad one does not cost another. The exception is damage to the brackets that hide where a
+/// record ends: its neighbours may be lost with it, which is always reported, and no inner object
+/// is ever taken for a record.
 public struct EcartAPIReader: Sendable {
   /// 64 MiB, a hundred times a large page.
   public static let defaultByteLimit = 64 * 1024 * 1024

@@ -3,7 +3,7 @@
 import EcartAPIOrders
 import Testing
 
-@Suite("One bad record never costs another")
+@Suite("Recovery on a damaged page")
 struct RecoveryTests {
   static let page = #"""
     {"success":true,"orders":[{"id":1,"note":"a } and a \" and a ["},{"id":2,"items":[{"name":"x"}]},{"id":3}],"page":{}}
