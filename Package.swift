@@ -103,6 +103,7 @@ let package = Package(
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
     tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy"]),
     tests("EcartMFATests", ["EcartMFA", "EcartPolicy"]),
+    tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ]
 )
