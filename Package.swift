@@ -74,7 +74,8 @@ let package = Package(
 
     // Floor 2
     module(
-      "EcartRetention", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPersonalData"]),
+      "EcartRetention",
+      ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPersonalData"]),
     module(
       "EcartDeletion",
       [
@@ -93,16 +94,18 @@ let package = Package(
       ]),
 
     // Floor 4
-    module("EcartTesting", ["EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite"]),
+    module(
+      "EcartTesting",
+      ["EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite"]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
-    tests("EcartPolicyTests", ["EcartPolicy", "EcartTesting"]),
+    tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
-    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy"]),
-    tests("EcartMFATests", ["EcartMFA", "EcartPolicy"]),
+    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
+    tests("EcartMFATests", ["EcartMFA", "EcartPolicy", "EcartCrypto"]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ]
