@@ -15,11 +15,7 @@ extension Sweeper {
     let verified = try await pending(.verified)
     guard !verified.isEmpty else { return }
     let signer = vault.installation.signer
-    let keeper = LedgerKeeper(
-      store: gatekeeper.store,
-      signer: try NoteSigner(
-        name: LedgerKeeper.origin(of: gatekeeper.store.identity), privateKey: signer))
-    try await keeper.integrate(mark: gatekeeper.clock.read())
+    let keeper = try await gatekeeper.checkpoint()
     let places = try await positions(of: Set(verified.map(\.key.description)))
 
     for (index, (key, record)) in verified.enumerated() {

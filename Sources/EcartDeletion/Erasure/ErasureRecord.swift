@@ -19,7 +19,6 @@ package struct ErasureRecord: Record, Codable {
   }
 
   package var stage: Stage
-  package var run: UUID
   package var kind: String
   package var origin: String
   package var rule: String

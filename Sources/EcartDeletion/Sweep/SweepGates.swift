@@ -42,6 +42,13 @@ package struct AcknowledgeAnchor: Gate {
   }
 }
 
+extension AcknowledgeAnchor {
+  /// How far the store has carried out what the anchor announced.
+  package static func latest(_ gatekeeper: Gatekeeper) async throws(StoreFailure) -> Int64 {
+    try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.generation ?? 0
+  }
+}
+
 /// The last generation of the anchor that the store has carried out.
 package struct AnchorRecord: Record, Codable {
   package var generation: Int64 = 0

@@ -55,6 +55,7 @@ public struct Sweeper: Sendable {
     // Step 3: certificates for what has been verified by now.
     try await certify(&report, progress)
     report.awaitingVerification = try await pending(.rootsDestroyed).count
+    try await gatekeeper.checkpoint()
     return report
   }
 
@@ -103,7 +104,6 @@ public struct Sweeper: Sendable {
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     guard !due.isEmpty else { return }
-    let run = UUID()
     let now = gatekeeper.now
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     let generation = try vault.anchor.write(
@@ -112,7 +112,7 @@ public struct Sweeper: Sendable {
     var done = 0
     for start in stride(from: 0, to: due.count, by: Self.chunk) {
       let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
-      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk, run: run)).claim
+      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
       vault.forget(chunk.map(\.subject))
       Milestone.passed("sweep.keys")
       done += chunk.count
