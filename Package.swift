@@ -96,7 +96,9 @@ let package = Package(
     // Floor 4
     module(
       "EcartTesting",
-      ["EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite"]),
+      [
+        "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite", grdb,
+      ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
@@ -107,6 +109,9 @@ let package = Package(
     tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
     tests("EcartMFATests", ["EcartMFA", "EcartPolicy", "EcartCrypto"]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
+    tests(
+      "EcartJourneyTests",
+      ["EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", grdb]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ]
 )

@@ -2,11 +2,12 @@
 
 #if SQLite
   import EcartLedger
-  package import EcartPolicy
+  public import EcartPolicy
   import EcartRetention
-  package import EcartSQLite
+  import EcartSQLite
   import EcartVault
   import FoundationEssentials
+  public import GRDB
 
   extension Gatekeeper {
     /// Opens an installation in a directory, making it the first time: store, roots, anchor and
@@ -26,16 +27,16 @@
       try await open(at: directory, policy: policy, time: SystemTime())
     }
 
-    /// Opens an installation whose store is over a pool the host already has, so that the host's
-    /// rows and their evidence can land in one transaction.
+    /// Opens an installation whose compliance tables lie in a database the host already has, so
+    /// that the host's rows and their evidence can land in one transaction.
     public static func open(
-      at directory: String, over store: SQLiteStore, policy: Policy = .ecartAPI
+      at directory: String, over pool: DatabasePool, policy: Policy = .ecartAPI
     ) async throws(OpeningFault) -> Gatekeeper {
-      try await open(at: directory, policy: policy, time: SystemTime(), store: store)
+      try await open(at: directory, policy: policy, time: SystemTime(), over: pool)
     }
 
     package static func open(
-      at directory: String, policy: Policy, time: any TimeSource, store given: SQLiteStore? = nil
+      at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil
     ) async throws(OpeningFault) -> Gatekeeper {
       let place = ComplianceDirectory(directory)
       do {
@@ -43,7 +44,11 @@
         let installation = try Installation(directory: place.roots)
         let anchor = try AnchorFile(path: place.anchor, installation: installation)
         let store =
-          try given ?? SQLiteStore(path: place.store, testing: time.isForTesting)
+          if let pool {
+            try SQLiteStore(pool: pool, testing: time.isForTesting)
+          } else {
+            try SQLiteStore(path: place.store, testing: time.isForTesting)
+          }
         try place.publish(installation, logOrigin: LedgerKeeper.origin(of: store.identity))
 
         let vault = Vault(

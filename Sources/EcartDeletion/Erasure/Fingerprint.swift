@@ -28,7 +28,8 @@ package enum Fingerprint {
     while true {
       if filter[Int(hash >> 48)], wanted.contains(hash) { hits.insert(hash) }
       guard index < bytes.count else { return hits }
-      hash = (hash &- (UInt64(bytes[index - window]) &+ 1) &* top) &* base
+      hash =
+        (hash &- (UInt64(bytes[index - window]) &+ 1) &* top) &* base
         &+ UInt64(bytes[index]) &+ 1
       index += 1
     }
