@@ -28,6 +28,23 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
 
+// `make bench` builds the peers it measures against; nobody else does.
+let benches = Context.environment["ECART_BENCH"] != nil
+
+let benchTargets: [Target] = [
+  .target(
+    name: "CBench", dependencies: ["COpenSSL"], path: "Benchmarks/CBench",
+    linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
+  .executableTarget(
+    name: "EcartBench",
+    dependencies: [
+      "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
+      "EcartVault", "EcartSQLite", "EcartPersonalData",
+      .product(name: "Crypto", package: "swift-crypto"),
+    ],
+    path: "Benchmarks/EcartBench", swiftSettings: settings),
+]
+
 // One library product a module, so that a host links only what it imports.
 let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
@@ -49,7 +66,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-  ],
+  ] + (benches ? [.package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")] : []),
   targets: [
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -113,5 +130,5 @@ let package = Package(
       "EcartJourneyTests",
       ["EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", grdb]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
-  ]
+  ] + (benches ? benchTargets : [])
 )

@@ -18,10 +18,8 @@ extension Deliberation {
       throw .unreadableRecord(space: address.space.description)
     }
     draft.isChanged = true
-    let previous: R? =
-      if let stored = draft.stored { try decode(R.self, stored.body) } else { nil }
     draft.index = record.index
-    draft.movesSpace = previous == nil || previous?.index != record.index
+    draft.movesSpace = draft.stored == nil || draft.stored?.index != record.index
     records[address] = draft
   }
 
@@ -93,7 +91,6 @@ extension Deliberation {
     for _ in 0..<Engine.reservationTries {
       let stored = try await engine.fetch(address)
       var record: R? = if let stored { try decode(type, stored.body) } else { nil }
-      let previous = record
       let result = change(&record)
       guard let record else {
         memo.keep(result, for: name)
@@ -105,7 +102,7 @@ extension Deliberation {
         batch.change(
           .put(
             address, body: try record.encoded(), index: record.index,
-            movesSpace: previous == nil || previous?.index != record.index))
+            movesSpace: stored == nil || stored?.index != record.index))
       } catch { throw .unreadableRecord(space: address.space.description) }
       let outcome: CommitOutcome
       do { outcome = try await engine.commit(batch) } catch { throw .store(error) }

@@ -165,7 +165,7 @@ extension Gatekeeper {
     of gate: G, fault: ProofFault, desk: borrowing Deliberation
   ) async throws(Denied<G>) {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: .refused, clauses: G.clauses, fields: [])
+      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: [])
     entry.actor = desk.actor
     entry.object = desk.object
     entry.add("reason", .code(fault.code))
@@ -182,7 +182,7 @@ extension Gatekeeper {
     desk: borrowing Deliberation
   ) -> Evidence {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: outcome, clauses: G.clauses,
+      kind: TypeName.of(G.self), outcome: outcome, clauses: G.clauses,
       fields: desk.remarks)
     entry.actor = desk.actor
     entry.object = desk.object
