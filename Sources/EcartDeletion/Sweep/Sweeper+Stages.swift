@@ -56,11 +56,11 @@ extension Sweeper {
     let week: TimeInterval = 7 * 86_400
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // A rotating epoch goes when an erased key was in it, or after its week.
-      let isDone = epoch.rotates && (touched.contains(epoch.id) || now >= epoch.made + week)
-      if isDone { report.rewrapped += try await rotate(epoch) }
-      let keys = try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1)
-      guard keys.isEmpty, isDone || !epoch.rotates && touched.contains(epoch.id) else { continue }
+      // An epoch an erased key was ever in goes now, whoever else is in it: they are wrapped anew.
+      // A due day's epoch is usually empty by then; it is not when an earlier date became known.
+      let isTouched = touched.contains(epoch.id)
+      guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
+      report.rewrapped += try await rotate(epoch)
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
       guard try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
