@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
-import EcartPasswords
 import Testing
+
+@testable import EcartPasswords
 
 @Suite struct Hashing {
   private let hasher = PasswordHasher()
@@ -35,6 +36,13 @@ import Testing
     #expect(decoy.cost == phc.cost)
     #expect(decoy.encoded.utf8.count == phc.encoded.utf8.count)
     #expect(try !hasher.verify(PasswordAttempt(""), against: nil).matches)
+  }
+
+  @Test func aHashOfNobodyNeverMatches() throws {
+    let attempt = PasswordAttempt("Kettle-moon7")
+    let phc = try hasher.hash(attempt)
+    #expect(try hasher.verify(attempt, against: phc, isOwned: true).matches)
+    #expect(try !hasher.verify(attempt, against: phc, isOwned: false).matches)
   }
 
   @Test func anInputTooLargeIsNeverHashed() {

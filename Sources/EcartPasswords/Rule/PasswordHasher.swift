@@ -67,8 +67,15 @@ public struct PasswordHasher: Sendable {
   public func verify(
     _ attempt: PasswordAttempt, against stored: PHCString?
   ) throws(Problem) -> Verification {
+    try verify(attempt, against: stored ?? decoy, isOwned: stored != nil)
+  }
+
+  /// - Parameter isOwned: whether the hash is an account's; one that is not never matches, even
+  ///   for the password it was made of.
+  func verify(
+    _ attempt: PasswordAttempt, against target: PHCString, isOwned: Bool
+  ) throws(Problem) -> Verification {
     let password = try normalized(attempt)
-    let target = stored ?? decoy
     let hash: [UInt8]
     do {
       hash = try Argon2id.hash(
@@ -76,7 +83,7 @@ public struct PasswordHasher: Sendable {
         tagLength: target.hash.count, pepper: pepper)
     } catch { throw .crypto(error) }
     let isEqual = constantTimeEquals(hash, target.hash)
-    let matches = isEqual && stored != nil
+    let matches = isEqual && isOwned
     return Verification(matches: matches, needsRehash: matches && isOutdated(target))
   }
 

@@ -5,7 +5,7 @@ public import EcartPolicy
 
 /// The numbers every password is held to, of people and of systems alike (clauses pw-1 … pw-6).
 public struct PasswordPolicy: PolicySection {
-  /// Fewest characters (pw-2). Counted as scalars *and* as graphemes; both must reach it.
+  /// Fewest characters (pw-2): visible graphemes, so that as many scalars are implied.
   public var minimumLength = 12
   /// Most scalars after normalisation (pw-2). Nothing is ever cut off: longer is refused.
   public var maximumLength = 256

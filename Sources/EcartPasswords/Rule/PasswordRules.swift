@@ -28,9 +28,9 @@ public struct PasswordRules: Sendable {
     var found: [PasswordViolation] = []
     let hashed = typed.normalizedNFKC
 
-    // Step 2: length (pw-2). As typed and as hashed, because NFKC makes eighteen scalars of the
-    // one ligature ﷺ; scalars and graphemes, because a family emoji is seven of the first and one
-    // of the second.
+    // Step 2: length (pw-2), as typed and as hashed, because NFKC makes eighteen characters of
+    // the one ligature ﷺ, and one syllable of two separate jamo. In graphemes, because a family
+    // emoji is seven scalars.
     let length = min(visibleLength(of: typed.normalizedNFC), visibleLength(of: hashed))
     if length < policy.minimumLength {
       found.append(.tooShort(length: length, minimum: policy.minimumLength))
@@ -64,14 +64,12 @@ public struct PasswordRules: Sendable {
     return found
   }
 
-  /// The fewer of scalars and graphemes; what is never seen (soft hyphen, zero-width space, the
-  /// joiners inside an emoji) counts in neither, so it cannot pad a short password.
+  /// The graphemes that can be seen. Each holds a scalar of its own, so twelve of them are twelve
+  /// scalars as well. What is never seen (soft hyphen, zero-width space) cannot pad a password.
   private func visibleLength(of text: String) -> Int {
-    func isSeen(_ scalar: Unicode.Scalar) -> Bool {
-      !scalar.properties.isDefaultIgnorableCodePoint
+    text.count { grapheme in
+      grapheme.unicodeScalars.contains { !$0.properties.isDefaultIgnorableCodePoint }
     }
-    let graphemes = text.count { $0.unicodeScalars.contains(where: isSeen) }
-    return min(graphemes, text.unicodeScalars.count(where: isSeen))
   }
 
   private func isUnusable(_ scalar: Unicode.Scalar) -> Bool {

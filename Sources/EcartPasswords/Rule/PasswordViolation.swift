@@ -8,7 +8,7 @@ public import EcartPolicy
 public enum PasswordViolation: RefusalReason, Hashable {
   /// The input was above the bound in bytes; nothing else was looked at.
   case inputTooLarge(limit: Int)
-  /// Fewer characters than asked for, counted as the least of scalars and graphemes (pw-2).
+  /// Fewer visible graphemes than asked for (pw-2).
   case tooShort(length: Int, minimum: Int)
   /// More scalars than accepted. Nothing is ever cut off (pw-2).
   case tooLong(length: Int, maximum: Int)
