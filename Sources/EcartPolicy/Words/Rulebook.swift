@@ -31,15 +31,15 @@ package struct Rulebook: Sendable {
     return obligation.basis.addingTimeInterval(rule.limit(policy))
   }
 
-  /// The earliest clock decides; a hold stands above all.
+  /// The earliest clock decides. When it is over, a hold that still stands keeps the subject.
   package func retention(
     of obligations: [Obligation], at now: Date, under policy: Policy
   ) -> RetentionState {
-    if obligations.contains(where: { isHold($0.rule) }) { return .held }
     let clocks = obligations.filter { !isHold($0.rule) }
-    guard let due = clocks.map({ due($0, under: policy) }).min() else {
-      return .over(since: now)
-    }
-    return now < due ? .running(until: due) : .over(since: due)
+    let due = clocks.map { self.due($0, under: policy) }.min() ?? now
+    if now < due { return .running(until: due) }
+    // A hold's basis is the moment until which it stands.
+    let isHeld = obligations.contains { isHold($0.rule) && now < $0.basis }
+    return isHeld ? .held : .over(since: due)
   }
 }
