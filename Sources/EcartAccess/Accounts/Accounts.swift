@@ -48,9 +48,9 @@ package enum Accounts {
   package static func pseudonym(
     of account: AccountID, on desk: borrowing Deliberation
   ) throws(Interruption) -> Pseudonym {
-    do { return try desk.part(Vault.self).installation.actor(account.subject.bytes) }
-    catch let interruption as Interruption { throw interruption }
-    catch { throw .workFailed("HMAC") }
+    do { return try desk.part(Vault.self).installation.actor(account.subject.bytes) } catch let
+      interruption as Interruption
+    { throw interruption } catch { throw .workFailed("HMAC") }
   }
 
   /// What every proof of an account rests on; revoked when the account is disabled.
@@ -67,8 +67,9 @@ package enum Accounts {
     var person = person
     person.userName = name
     let origin: Origin
-    do { origin = try Origin(platform: "host", store: "accounts", connection: "people") }
-    catch { throw .workFailed("naming the origin of an account") }
+    do { origin = try Origin(platform: "host", store: "accounts", connection: "people") } catch {
+      throw .workFailed("naming the origin of an account")
+    }
     let key = try await vault.makeKey(
       for: id.subject, kind: .account, origin: origin, on: &desk)
     do {
@@ -81,7 +82,8 @@ package enum Accounts {
           role: role, state: .active, registered: desk.now, person: sealed,
           origin: origin.description),
         at: id.key)
-    } catch let interruption as Interruption { throw interruption }
-    catch { throw .workFailed("sealing an account's names") }
+    } catch let interruption as Interruption { throw interruption } catch {
+      throw .workFailed("sealing an account's names")
+    }
   }
 }
