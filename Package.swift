@@ -101,8 +101,18 @@ let package = Package(
     tests("EcartPolicyTests", ["EcartPolicy", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
-    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy"]),
-    tests("EcartMFATests", ["EcartMFA", "EcartPolicy"]),
+    tests(
+      "EcartPasswordsTests",
+      [
+        "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",
+        "EcartTesting",
+      ]),
+    tests(
+      "EcartMFATests",
+      [
+        "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ]
 )
