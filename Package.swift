@@ -74,7 +74,8 @@ let package = Package(
 
     // Floor 2
     module(
-      "EcartRetention", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPersonalData"]),
+      "EcartRetention",
+      ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPersonalData"]),
     module(
       "EcartDeletion",
       [
@@ -93,12 +94,16 @@ let package = Package(
       ]),
 
     // Floor 4
-    module("EcartTesting", ["EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite"]),
+    module(
+      "EcartTesting",
+      [
+        "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite", grdb,
+      ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
-    tests("EcartPolicyTests", ["EcartPolicy", "EcartTesting"]),
+    tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
     tests(
@@ -113,6 +118,10 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
+    tests(
+      "EcartJourneyTests",
+      ["EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", grdb]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ]
 )

@@ -56,6 +56,16 @@
       }
     }
 
+    public func keys(of subjects: [SubjectID]) async throws(StoreFailure) -> [KeyRow] {
+      try await read { db in
+        let statement = try db.cachedStatement(
+          sql: "SELECT subject, version, state, epoch, body FROM key WHERE subject = ?")
+        return try subjects.compactMap {
+          try Row.fetchOne(statement, arguments: [Data($0.bytes)]).flatMap(Self.keyRow)
+        }
+      }
+    }
+
     public func keys(
       inEpoch epoch: String, after subject: SubjectID?, limit: Int
     ) async throws(StoreFailure) -> [KeyRow] {

@@ -25,6 +25,20 @@ extension Deliberation {
     records[address] = draft
   }
 
+  /// Leaves a record to be inserted that must not exist yet; nothing is read for it.
+  public mutating func insert<R: Record>(_ record: R, at key: RecordKey) throws(Interruption) {
+    let address = RecordAddress(R.self, key)
+    guard address.space.isStable, records[address] == nil else {
+      throw .unreadableRecord(space: address.space.description)
+    }
+    expectations.append(.record(address, version: 0))
+    do {
+      records[address] = Draft(
+        stored: nil, body: try record.encoded(), index: record.index, isChanged: true,
+        movesSpace: true)
+    } catch { throw .unreadableRecord(space: address.space.description) }
+  }
+
   /// Leaves a record to be removed when the decision is committed.
   public mutating func remove<R: Record>(_ type: R.Type, at key: RecordKey)
     async throws(Interruption)

@@ -57,6 +57,18 @@ extension Deliberation {
     return row
   }
 
+  /// Several at once; a subject without a row is left out, and must still have none at the commit.
+  package mutating func keys(
+    of subjects: [SubjectID]
+  ) async throws(Interruption) -> [SubjectID: KeyRow] {
+    var rows: [SubjectID: KeyRow] = [:]
+    do {
+      for row in try await engine.store.keys(of: subjects) { rows[row.subject] = row }
+    } catch { throw .store(error) }
+    expectations += subjects.map { .key($0, version: rows[$0]?.version ?? 0) }
+    return rows
+  }
+
   package mutating func setKey(
     of subject: SubjectID, state: KeyRow.State, epoch: String, body: [UInt8]
   ) {

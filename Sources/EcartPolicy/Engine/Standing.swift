@@ -16,7 +16,7 @@ public struct Standing: Sendable, Hashable {
   }
 
   /// What every proof rests on. Revoked when a store was restored from a backup.
-  static let store = Standing(address: RecordAddress(Generation.self, "store"))
+  package static let store = Standing(address: RecordAddress(Generation.self, "store"))
 }
 
 /// How often a standing has been revoked.

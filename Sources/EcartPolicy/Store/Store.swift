@@ -20,6 +20,8 @@ public protocol Store: Sendable {
   ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord])
 
   func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow?
+  /// The key rows of several subjects, in any order; unknown subjects are left out.
+  func keys(of subjects: [SubjectID]) async throws(StoreFailure) -> [KeyRow]
   /// Living keys of an epoch in subject order, after a subject, at most `limit`.
   func keys(
     inEpoch epoch: String, after subject: SubjectID?, limit: Int

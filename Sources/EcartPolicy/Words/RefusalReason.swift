@@ -18,3 +18,10 @@ public struct RefusalCode: Sendable, Hashable, CustomStringConvertible {
   public let description: String
   public init(_ name: StaticString) { self.description = "\(name)" }
 }
+
+/// The reason of a gate that never says no, only records: `typealias Reason = Never`.
+extension Never: RefusalReason {
+  public var clause: Clause.ID { switch self {} }
+  public var code: RefusalCode { switch self {} }
+  public var remedy: String { switch self {} }
+}

@@ -73,15 +73,13 @@ package enum HexText {
   private static let digits = Array("0123456789abcdef".utf8)
 
   package static func encode(_ bytes: [UInt8]) -> String {
-    String(
-      unsafeUninitializedCapacity: bytes.count * 2,
-      initializingUTF8With: { buffer in
-        for (index, byte) in bytes.enumerated() {
-          buffer[index * 2] = digits[Int(byte >> 4)]
-          buffer[index * 2 + 1] = digits[Int(byte & 15)]
-        }
-        return bytes.count * 2
-      })
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   package static func decode(_ text: String) -> [UInt8]? {

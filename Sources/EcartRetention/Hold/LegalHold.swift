@@ -61,8 +61,9 @@ public struct PlaceHold<R: PersonalRecord>: Gate {
       try await desk.write(
         HoldRecord(statute: Data(sealed), placed: desk.now, until: until),
         at: RecordKey(subject))
-    } catch let interruption as Interruption { throw interruption }
-    catch { throw .workFailed("sealing the statute of a hold") }
+    } catch let interruption as Interruption { throw interruption } catch {
+      throw .workFailed("sealing the statute of a hold")
+    }
     desk.owe(Obligation(.legalHold, for: subject, from: until))
     try await vault.move(subject, to: .hold, on: &desk)
     desk.remark("until", .instant(until))

@@ -63,7 +63,8 @@ package final class AnchorFile: Sendable {
         encoder.outputFormatting = .sortedKeys
         let body = Array(try encoder.encode(entry))
         let code = try HMAC.authenticationCode(for: state.last + body, using: key)
-        let line = Array(Base64.encode(body, as: .urlSafe).utf8) + [32]
+        let line =
+          Array(Base64.encode(body, as: .urlSafe).utf8) + [32]
           + Array(Hex.encode(code).utf8) + [10]
         Milestone.passed("anchor.write.before")
         try PrivateFile.append(line, to: path)

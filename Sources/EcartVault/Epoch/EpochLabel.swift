@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FoundationEssentials
 import EcartPolicy
+package import FoundationEssentials
 
 /// Which epoch a subject's key belongs into. Epochs follow the calendar, in UTC.
 package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {

@@ -53,7 +53,7 @@ extension Vault {
       let key = try EpochKey(id: id, key: secret)
       lease(key, at: desk.now)
       return key
-    } catch let fault as KeyProviderFault { throw .workFailed("opening an epoch: \(fault)") }
-    catch { throw .workFailed("opening an epoch") }
+    } catch let fault as KeyProviderFault { throw .workFailed("opening an epoch: \(fault)") } catch
+    { throw .workFailed("opening an epoch") }
   }
 }

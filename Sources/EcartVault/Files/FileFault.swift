@@ -18,7 +18,8 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
         + " remove it for others: chmod go-rwx \(name)"
     case .wrongOwner(let name):
       "\(name) belongs to another user (enc-2); make this process's user its owner"
-    case .notPlain(let name): "\(name) is a link or not a plain file (enc-2); replace it by the file"
+    case .notPlain(let name):
+      "\(name) is a link or not a plain file (enc-2); replace it by the file"
     case .failed(let name, let operation, let code):
       "\(operation) of \(name) failed with system error \(code)"
     }

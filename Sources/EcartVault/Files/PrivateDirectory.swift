@@ -13,7 +13,8 @@ package enum PrivateDirectory {
   /// The file by which backup tools are told to leave a directory out ("Cache Directory Tagging
   /// Specification", bford.info/cachedir; honoured by tar --exclude-caches, restic, borg).
   package static let backupMarker = "CACHEDIR.TAG"
-  private static let backupMarkerText = "Signature: 8a477f597d28d172789f06886806bc55\n"
+  private static let backupMarkerText =
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
     + "# Key roots: never part of a backup. An erased record must stay erased after a restore.\n"
 
   /// Makes the directory if there is none, and refuses one that others may enter.

@@ -63,8 +63,9 @@ public struct FileKeyring: KeyProvider {
   }
 
   public func destroyRoot(_ id: String) async throws(KeyProviderFault) {
-    do { try PrivateFile.destroy(path(id)) } catch let fault as FileFault { throw .file(fault) }
-    catch { throw .failed("destroying a root") }
+    do { try PrivateFile.destroy(path(id)) } catch let fault as FileFault {
+      throw .file(fault)
+    } catch { throw .failed("destroying a root") }
   }
 
   public func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Sourced by Scripts/test, Scripts/interop and .ci/run: headed steps, and one count of what
+# passed and what failed. The count is kept in a file, so that a step may be a process of its
+# own (`make test` inside `.ci/run`) and still add to the same sum.
+
+if [ -z "${ECART_TALLY:-}" ]; then
+  ECART_TALLY=$(mktemp)
+  export ECART_TALLY
+  tally_is_ours=yes
+  trap 'rm -f "$ECART_TALLY"' EXIT
+fi
+
+count() { echo "$1 $2" >>"$ECART_TALLY"; } # count PASSED FAILED
+passed() { awk '{ n += $1 } END { print n + 0 }' "$ECART_TALLY"; }
+failed() { awk '{ n += $2 } END { print n + 0 }' "$ECART_TALLY"; }
+passed_before=$(passed)
+failed_before=$(failed)
+
+# step TITLE COMMAND…: runs the command under a heading, with its duration. It goes on after a
+# failure, so that one run shows everything that is wrong; a step that failed without having
+# counted a failure of its own counts as one. As a condition it would switch `set -e` off for
+# what it runs, so it runs commands, never shell functions.
+step() {
+  local title=$1 start=$SECONDS failures status=0
+  shift
+  failures=$(failed)
+  printf '\n=== %s\n' "$title"
+  "$@" </dev/null || status=$?
+  if [ "$status" = 0 ]; then
+    printf -- '--- %s: ok, %s s\n' "$title" $((SECONDS - start))
+  else
+    printf -- '--- %s: FAILED (status %s), %s s\n' "$title" "$status" $((SECONDS - start))
+    [ "$(failed)" -gt "$failures" ] || count 0 1
+  fi
+}
+
+# check TITLE COMMAND…: a step that is itself a test. It counts as one, unless its last line is
+# "N passed, N failed": then it counts as that.
+check() {
+  local title=$1 start=$SECONDS output status=0 last
+  shift
+  output=$(mktemp)
+  printf '\n=== %s\n' "$title"
+  "$@" </dev/null >"$output" 2>&1 || status=$?
+  last=$(tail -n 1 "$output")
+  sed 's/^/    /' "$output"
+  rm -f "$output"
+  if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    count "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+    if [ "$status" != 0 ] && [ "${BASH_REMATCH[2]}" = 0 ]; then count 0 1; fi
+  elif [ "$status" = 0 ]; then
+    count 1 0
+  else
+    count 0 1
+  fi
+  if [ "$status" = 0 ]; then status=ok; else status="FAILED (status $status)"; fi
+  printf -- '--- %s: %s, %s s\n' "$title" "$status" $((SECONDS - start))
+}
+
+# each PREFIX: every executable Scripts/PREFIX-* is a check; that there is none is a failure.
+each() {
+  local script found=no
+  for script in Scripts/"$1"-*; do
+    if [ -f "$script" ] && [ -x "$script" ]; then
+      check "$script" "$script"
+      found=yes
+    fi
+  done
+  if [ "$found" = no ]; then
+    echo "there is no executable Scripts/$1-*: nothing was checked" >&2
+    count 0 1
+  fi
+}
+
+# finish: the sum as the last line, by whoever began the count. Fails if anything failed since
+# this file was sourced, or if nothing passed.
+finish() {
+  if [ -n "${tally_is_ours:-}" ]; then printf '\n%s passed, %s failed\n' "$(passed)" "$(failed)"; fi
+  [ "$(failed)" = "$failed_before" ] && [ "$(passed)" -gt "$passed_before" ]
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// `import EcartDPP` brings every control with it.
+@_exported public import EcartAccess
+@_exported public import EcartDeletion
+@_exported public import EcartMFA
+@_exported public import EcartPasswords
+@_exported public import EcartPersonalData
+@_exported public import EcartPolicy
+@_exported public import EcartRetention
+@_exported public import EcartVault
+
+#if SQLite
+  @_exported public import EcartSQLite
+#endif

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartLedger
+  public import EcartPolicy
+  import EcartRetention
+  import EcartSQLite
+  import EcartVault
+  import FoundationEssentials
+  public import GRDB
+
+  extension Gatekeeper {
+    /// Opens an installation in a directory, making it the first time: store, roots, anchor and
+    /// ledger, with safe defaults.
+    ///
+    /// The directory is checked each time: owner, modes, and that the roots are declared excluded
+    /// from backups. A store that is older than its anchor (a restored backup) is caught up before
+    /// anything is served: its erased subjects are erased again and every session is revoked.
+    ///
+    /// ```swift
+    /// let gatekeeper = try await Gatekeeper.open(at: "compliance", policy: .ecartAPI)
+    /// ```
+    /// - Throws: ``OpeningFault``.
+    public static func open(
+      at directory: String, policy: Policy = .ecartAPI
+    ) async throws(OpeningFault) -> Gatekeeper {
+      try await open(at: directory, policy: policy, time: SystemTime())
+    }
+
+    /// Opens an installation whose compliance tables lie in a database the host already has, so
+    /// that the host's rows and their evidence can land in one transaction.
+    public static func open(
+      at directory: String, over pool: DatabasePool, policy: Policy = .ecartAPI
+    ) async throws(OpeningFault) -> Gatekeeper {
+      try await open(at: directory, policy: policy, time: SystemTime(), over: pool)
+    }
+
+    package static func open(
+      at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil
+    ) async throws(OpeningFault) -> Gatekeeper {
+      let place = ComplianceDirectory(directory)
+      do {
+        try place.prepare()
+        let installation = try Installation(directory: place.roots)
+        let anchor = try AnchorFile(path: place.anchor, installation: installation)
+        let store =
+          if let pool {
+            try SQLiteStore(pool: pool, testing: time.isForTesting)
+          } else {
+            try SQLiteStore(path: place.store, testing: time.isForTesting)
+          }
+        try place.publish(installation, logOrigin: LedgerKeeper.origin(of: store.identity))
+
+        let vault = Vault(
+          installation: installation, provider: try FileKeyring(directory: place.roots),
+          anchor: anchor)
+        var parts = Parts()
+        parts.add(vault)
+        parts.add(Rulebook.standard)
+        parts.add(place)
+        let summary = try anchor.summary()
+        var mark = try await store.clockMark()
+        // A restored database has lost time; the anchor has not.
+        if let known = mark, summary.wall > known.wall { mark?.wall = summary.wall }
+        let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)
+        let gatekeeper = Gatekeeper(
+          store: store, policy: policy, parts: parts,
+          clock: PolicyClock(source: time, mark: mark, rebootTolerance: tolerance))
+        try await Recovery(gatekeeper: gatekeeper, vault: vault).run(summary)
+        return gatekeeper
+      } catch { throw OpeningFault(error) }
+    }
+  }
+
+  extension Rulebook {
+    /// The clocks this library knows.
+    package static let standard = Rulebook(
+      [.delivered, .received, .accountEnded], holds: [.legalHold])
+  }
+#endif

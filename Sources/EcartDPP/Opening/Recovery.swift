@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartDeletion
+  import EcartLedger
+  import EcartPolicy
+  import EcartVault
+  import FoundationEssentials
+
+  /// Brings a store up to its anchor before anything is served.
+  ///
+  /// After a crash there is at most one act to finish. After a restore from a backup the ledger is
+  /// shorter than a checkpoint the anchor has seen, or several acts are missing; then every session
+  /// is revoked too, because nobody knows which of them had ended since.
+  struct Recovery {
+    let gatekeeper: Gatekeeper
+    let vault: Vault
+
+    func run(_ anchored: AnchorFile.Summary) async throws {
+      let identity = gatekeeper.store.identity.id.uuidString.lowercased()
+      let now = Timestamp.milliseconds(gatekeeper.now)
+      guard let known = anchored.store else {
+        try vault.anchor.write(.opened, at: now) { $0.store = identity }
+        return try await checkpoint()
+      }
+      guard known == identity else { throw AnchorFault.otherStore }
+
+      let carriedOut = try await AcknowledgeAnchor.latest(gatekeeper)
+      let missing = anchored.generation - carriedOut
+      let isRestored = try await isOlder(than: anchored) || missing > 1
+      if missing > 0 || isRestored {
+        try await ErasureReplay(gatekeeper).run(
+          tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots)
+      }
+      if isRestored {
+        let generation = try vault.anchor.write(.recovered, at: now)
+        _ = try await gatekeeper.admit(DeclareRestored())
+        _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+      } else if missing > 0 {
+        _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))
+      }
+      try await checkpoint()
+    }
+
+    /// Whether the ledger has lost entries that a checkpoint outside the database covers.
+    private func isOlder(than anchored: AnchorFile.Summary) async throws -> Bool {
+      guard let checkpoint = anchored.checkpoint else { return false }
+      return try await gatekeeper.store.ledgerCount() < checkpoint.size
+    }
+
+    private func checkpoint() async throws {
+      try await gatekeeper.checkpoint()
+    }
+  }
+
+  /// The store was restored from a backup: every proof made before is undone.
+  struct DeclareRestored: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("dr-1"), Clause.ID("log-4")] }
+    typealias Reason = Never
+
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+      try await desk.revoke(.store)
+      desk.record(Evidence("restored-from-backup", .alarm, clauses: Self.clauses))
+      return .admit((), for: .zero)
+    }
+  }
+#endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartLedger
+package import EcartPolicy
+import EcartVault
+
+extension Gatekeeper {
+  /// Integrates the ledger, signs a checkpoint, and puts it into the anchor, outside the database.
+  @discardableResult
+  package func checkpoint() async throws -> LedgerKeeper {
+    guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    let keeper = LedgerKeeper(
+      store: store,
+      signer: try NoteSigner(
+        name: LedgerKeeper.origin(of: store.identity), privateKey: vault.installation.signer))
+    let mark = clock.read()
+    if let latest = try await keeper.integrate(mark: mark),
+      try vault.anchor.summary().checkpoint?.size != latest.size
+    {
+      try vault.anchor.write(.checkpoint, at: mark.wall) {
+        $0.checkpoint = String(decoding: latest.text, as: UTF8.self)
+        $0.size = latest.size
+      }
+    }
+    return keeper
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+package import FoundationEssentials
+
+/// An issued certificate: one per subject, ever.
+package struct CertificateRecord: Record, Codable {
+  /// Compact JWS (RFC 7515), EdDSA.
+  package var jws: String
+  package var issued: Date
+}
+
+/// Issues a certificate for a verified erasure; a second one for the same subject is not made.
+struct IssueCertificate: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-6")] }
+  let subject: SubjectID
+  let jws: String
+  typealias Reason = Never
+
+  /// Whether this call issued it.
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
+    desk.object = .tombstone(subject)
+    let key = RecordKey(subject)
+    guard var record = try await desk.read(ErasureRecord.self, at: key),
+      record.stage == .verified,
+      try await desk.read(CertificateRecord.self, at: key) == nil
+    else { return .admit(false, for: .zero) }
+    record.stage = .certified
+    try await desk.write(record, at: key)
+    try await desk.write(CertificateRecord(jws: jws, issued: desk.now), at: key)
+    if let digest = Commitment(digest: SHA256.digest(Array(jws.utf8)).bytes) {
+      desk.remark("certificate", .commitment(digest))
+    }
+    return .admit(true, for: .zero)
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartLedger
+public import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  /// Certificates for every verified erasure, each with the proof that its evidence is in the
+  /// ledger.
+  func certify(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let verified = try await pending(.verified)
+    guard !verified.isEmpty else { return }
+    let signer = vault.installation.signer
+    let keeper = try await gatekeeper.checkpoint()
+    let places = try await positions(of: Set(verified.map(\.key.description)))
+
+    for (index, (key, record)) in verified.enumerated() {
+      guard let subject = SubjectID(hex: key.description), let place = places[key.description],
+        let statement = record.verification
+      else { continue }
+      let evidence = Certificate.LedgerEvidence(
+        entry: place.entry, proof: try await keeper.proof(ofEntryAt: place.index))
+      let certificate = CertificateText.certificate(
+        of: subject, record, statement, evidence, store: gatekeeper.store.identity,
+        signer: signer.publicKey, people: people, at: gatekeeper.now)
+      let jws = try JWS.sign(
+        try CertificateText.encode(certificate), with: signer,
+        keyID: signer.publicKey.fingerprint.hex, type: Certificate.mediaType,
+        embeddingKey: true)
+      Milestone.passed("sweep.certificate")
+      if try await gatekeeper.admit(IssueCertificate(subject: subject, jws: jws)).claim {
+        report.certified += 1
+      }
+      progress(SweepProgress(stage: .certifying, done: index + 1, total: verified.count))
+    }
+  }
+
+  /// Where in the ledger each subject's verification stands, looking from the end backward.
+  private func positions(
+    of subjects: Set<String>
+  ) async throws -> [String: (index: Int64, entry: String)] {
+    var found: [String: (index: Int64, entry: String)] = [:]
+    var end = try await gatekeeper.store.ledgerCount()
+    let step: Int64 = 4_096
+    while end > 0, found.count < subjects.count {
+      let start = max(0, end - step)
+      let entries = try await gatekeeper.store.ledgerEntries(
+        from: start, limit: Int(end - start))
+      for (offset, bytes) in entries.enumerated() {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.contains("\"kind\":\"erasure-verified\""),
+          let mark = text.firstRange(of: "\"tombstone\":\"")
+        else { continue }
+        let subject = String(text[mark.upperBound...].prefix(64))
+        if subjects.contains(subject), found[subject] == nil {
+          found[subject] = (start + Int64(offset), text)
+        }
+      }
+      end = start
+    }
+    return found
+  }
+}
+
+extension Gatekeeper {
+  /// The certificate of an erased subject as a compact JWS, or `nil` while there is none.
+  public func certificate(of subject: SubjectID) async throws(StoreFailure) -> String? {
+    try await survey.read(CertificateRecord.self, at: RecordKey(subject))?.jws
+  }
+
+  /// Every certificate there is, by subject.
+  package func certificates() async throws(StoreFailure) -> [(subject: SubjectID, jws: String)] {
+    try await survey.list(CertificateRecord.self).compactMap { key, record in
+      SubjectID(hex: key.description).map { ($0, record.jws) }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartRetention
+import EcartVault
+
+/// What destroying keys means, for the gates that decide to.
+enum Erasing {
+  private static let clauses = [Clause.ID("ret-1"), Clause.ID("del-4")]
+
+  /// - Parameter tombstoneUnknown: also fences subjects that have no key here.
+  /// - Returns: how many keys are destroyed.
+  static func erase(
+    _ due: [Obligation], tombstoneUnknown: Bool, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    let rules = try desk.part(Rulebook.self)
+    let rows = try await desk.keys(of: due.map(\.subject))
+    var count = 0
+    for obligation in due {
+      let subject = obligation.subject
+      for rule in [ObligationRule.delivered, .received, .legalHold] {
+        desk.settle(rule, for: subject)
+      }
+      guard let row = rows[subject] else {
+        // A restored store may never have heard of the subject; its tombstone fences it all the same.
+        if tombstoneUnknown { desk.setKey(of: subject, state: .erased, epoch: "", body: []) }
+        continue
+      }
+      guard row.state == .living else { continue }
+      // Step 1: the tombstone, and what the certificate will need.
+      let remains = try Vault.remains(of: row)
+      let dueAt = rules.due(obligation, under: desk.policy)
+      try desk.insert(
+        ErasureRecord(
+          stage: .keyDestroyed, kind: remains.kind, origin: remains.origin,
+          rule: obligation.rule, basis: obligation.basis, due: dueAt, erased: desk.now,
+          epochs: remains.epochs, keyID: remains.keyID, algorithm: remains.algorithm,
+          sample: remains.sample, fingerprint: Fingerprint.of(remains.wrapped),
+          copies: remains.copies),
+        at: RecordKey(subject))
+      desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+      // Step 2: evidence by tombstone alone; the pseudonym is never in the same entry.
+      var entry = Evidence(
+        "key-destroyed", .done, clauses: clauses,
+        fields: ["basis": .instant(obligation.basis), "due": .instant(dueAt)])
+      entry.object = .tombstone(subject)
+      desk.record(entry)
+      if desk.now >= dueAt {
+        var overdue = Evidence(
+          "erasure-overdue", .alarm, clauses: [Clause.ID("ret-1")],
+          fields: ["due": .instant(dueAt)])
+        overdue.object = .tombstone(subject)
+        desk.record(overdue)
+      }
+      count += 1
+    }
+    return count
+  }
+}

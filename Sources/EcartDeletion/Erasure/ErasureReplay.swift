@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+import EcartRetention
+import EcartVault
+
+/// Erases again what the anchor says is erased: after a crash between anchor and store, and after
+/// a restore from a backup.
+package struct ErasureReplay {
+  private let gatekeeper: Gatekeeper
+
+  package init(_ gatekeeper: Gatekeeper) { self.gatekeeper = gatekeeper }
+
+  package func run(
+    tombstones: Set<SubjectID>, destroyedRoots: Set<String>
+  ) async throws {
+    let subjects = tombstones.sorted()
+    for start in stride(from: 0, to: subjects.count, by: Sweeper.chunk) {
+      let chunk = Array(subjects[start..<min(start + Sweeper.chunk, subjects.count)])
+      let known = Dictionary(
+        uniqueKeysWithValues: try await gatekeeper.store.keys(of: chunk).map { ($0.subject, $0) })
+      var due: [Obligation] = []
+      for subject in chunk {
+        guard known[subject]?.state != .erased else { continue }
+        let obligations = try await gatekeeper.store.obligations(of: subject)
+        due.append(
+          obligations.first ?? Obligation(.received, for: subject, from: gatekeeper.now))
+      }
+      if !due.isEmpty { _ = try await gatekeeper.admit(ReplayTombstones(due: due)) }
+      gatekeeper.part(Vault.self)?.forget(chunk)
+    }
+    guard let vault = gatekeeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    for root in destroyedRoots.sorted() {
+      if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
+        _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: root))
+      }
+      if try await vault.provider.hasRoot(root) { try await vault.provider.destroyRoot(root) }
+      vault.forget([], epochs: [root])
+    }
+  }
+}
+
+/// Sets tombstones the anchor knows. It asks no clock: the decision was made before.
+struct ReplayTombstones: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("ret-1"), Clause.ID("del-4"), Clause.ID("dr-1")] }
+  let due: [Obligation]
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Never> {
+    .admit(try await Erasing.erase(due, tombstoneUnknown: true, on: &desk), for: .zero)
+  }
+}

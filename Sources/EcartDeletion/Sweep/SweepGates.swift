@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+import FoundationEssentials
+
+/// Takes erasures to their next stage.
+struct AdvanceErasures: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let subjects: [RecordKey]
+  let stage: ErasureRecord.Stage
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    for key in subjects {
+      guard var record = try await desk.read(ErasureRecord.self, at: key),
+        record.stage.precedes(stage)
+      else { continue }
+      record.stage = stage
+      try await desk.write(record, at: key)
+    }
+    desk.remark("subjects", .count(subjects.count))
+    desk.remark("stage", .code(stage.code))
+    return .admit((), for: .zero)
+  }
+}
+
+/// The store says how far it has carried out what the anchor announced.
+package struct AcknowledgeAnchor: Gate {
+  package static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let generation: Int64
+  package typealias Reason = Never
+
+  package init(generation: Int64) { self.generation = generation }
+
+  package func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Void, Never> {
+    var record = try await desk.read(AnchorRecord.self, at: "anchor") ?? AnchorRecord()
+    record.generation = max(record.generation, generation)
+    try await desk.write(record, at: "anchor")
+    return .admit((), for: .zero)
+  }
+}
+
+extension AcknowledgeAnchor {
+  /// How far the store has carried out what the anchor announced.
+  package static func latest(_ gatekeeper: Gatekeeper) async throws(StoreFailure) -> Int64 {
+    try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.generation ?? 0
+  }
+}
+
+/// The last generation of the anchor that the store has carried out.
+package struct AnchorRecord: Record, Codable {
+  package var generation: Int64 = 0
+}
+
+/// An alarm: destroyed keys may still be in a log that a reader holds back.
+struct ResidueHeldBack: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let waiting: Int
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    desk.record(
+      Evidence(
+        "residue-held-back", .alarm, clauses: Self.clauses, fields: ["waiting": .count(waiting)]))
+    return .admit((), for: .zero)
+  }
+}
+
+extension ErasureRecord.Stage {
+  func precedes(_ other: Self) -> Bool {
+    let order = Self.allCases
+    return (order.firstIndex(of: self) ?? 0) < (order.firstIndex(of: other) ?? 0)
+  }
+
+  var code: RefusalCode {
+    switch self {
+    case .keyDestroyed: RefusalCode("key-destroyed")
+    case .purged: RefusalCode("purged")
+    case .rootsDestroyed: RefusalCode("roots-destroyed")
+    case .verified: RefusalCode("verified")
+    case .certified: RefusalCode("certified")
+    }
+  }
+}

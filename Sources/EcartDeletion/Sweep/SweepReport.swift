@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one sweep did, and what is still to come.
+public struct SweepReport: Sendable, Equatable {
+  /// Subjects that were due.
+  public var due = 0
+  /// Keys destroyed in this sweep.
+  public var erased = 0
+  /// Of those, how many were past their moment.
+  public var overdue = 0
+  /// Subjects past their moment that a legal hold keeps.
+  public var held = 0
+  /// The host's rows purged.
+  public var rowsPurged = 0
+  /// Roots of epochs destroyed.
+  public var rootsDestroyed = 0
+  /// Subjects wrapped anew so that an old epoch's root could go.
+  public var rewrapped = 0
+  /// Erasures that wait for the verifier.
+  public var awaitingVerification = 0
+  /// Certificates issued in this sweep.
+  public var certified = 0
+  /// What keeps the sweep from going on, in plain words.
+  public var delays: [String] = []
+
+  public init() {}
+}
+
+/// Why a sweep did not begin.
+public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The clock is ahead of what can be vouched for.
+  case clockUnconfirmed(hoursAhead: Int)
+  /// More is due at once than may be erased without a person's word.
+  case blastRadius(due: Int, living: Int)
+
+  public var description: String {
+    switch self {
+    case .clockUnconfirmed(let hours):
+      "The clock is \(hours) hours ahead of what can be vouched for, so nothing was erased (ret-1)."
+        + " If the time is right, say so: dpp clock confirm. If not, set the clock first."
+    case .blastRadius(let due, let living):
+      "\(due) of \(living) living subjects are due at once, so nothing was erased (ret-1)."
+        + " If that is right, confirm it: dpp sweep --confirm \(due)."
+    }
+  }
+}
+
+/// How far a sweep has come.
+public struct SweepProgress: Sendable, Equatable {
+  public enum Stage: String, Sendable, CaseIterable {
+    case destroyingKeys, purgingRows, clearingResidue, retiringEpochs, certifying
+  }
+  public let stage: Stage
+  public let done: Int
+  public let total: Int
+}

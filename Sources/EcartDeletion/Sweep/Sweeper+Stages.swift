@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  /// The host's own rows, through its handlers.
+  func purgeRows(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let erasures = try await pending(.keyDestroyed)
+    let subjects = erasures.compactMap { SubjectID(hex: $0.key.description) }
+    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
+      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
+      for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
+      progress(
+        SweepProgress(
+          stage: .purgingRows, done: start + chunk.count, total: subjects.count))
+    }
+    Milestone.passed("sweep.rows")
+    try await advance(erasures.map(\.key), to: .purged)
+  }
+
+  /// What deleted rows leave in the store's files. A reader with an old snapshot holds it back;
+  /// then the certificate waits and the ledger has an alarm.
+  /// - Returns: whether the sweep may go on.
+  func clearResidue(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws -> Bool {
+    let waiting = try await pending(.purged).count
+    progress(SweepProgress(stage: .clearingResidue, done: 0, total: waiting))
+    switch try await gatekeeper.store.purgeResidue() {
+    case .clean:
+      progress(SweepProgress(stage: .clearingResidue, done: waiting, total: waiting))
+      return true
+    case .heldBackByReader:
+      if waiting > 0 {
+        report.delays.append(
+          "A reader holds an old snapshot of the database, so \(waiting) destroyed keys may still"
+            + " be in its write-ahead log. End the reader and sweep again; the certificates wait.")
+        _ = try await gatekeeper.admit(ResidueHeldBack(waiting: waiting))
+      }
+      return waiting == 0
+    }
+  }
+
+  /// Destroys the roots that no living key needs, so that old backups open nothing of them.
+  func retireEpochs(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let erasures = try await pending(.purged)
+    let touched = Set(erasures.flatMap(\.record.epochs))
+    let now = gatekeeper.now
+    let living = try await Vault.livingEpochs(gatekeeper.survey)
+    let week: TimeInterval = 7 * 86_400
+    for (index, epoch) in living.enumerated() {
+      progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
+      // A rotating epoch goes when an erased key was in it, or after its week.
+      let isDone = epoch.rotates && (touched.contains(epoch.id) || now >= epoch.made + week)
+      if isDone { report.rewrapped += try await rotate(epoch) }
+      let keys = try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1)
+      guard keys.isEmpty, isDone || !epoch.rotates && touched.contains(epoch.id) else { continue }
+      // The last look and the end of newcomers are one: the epoch is closed before it is counted.
+      _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+      guard try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
+      else { continue }
+      try await destroyRoot(of: epoch.id)
+      report.rootsDestroyed += 1
+    }
+    try await finishRoots()
+    let finished = try await settled(erasures)
+    try await advance(finished, to: .rootsDestroyed)
+  }
+
+  private func rotate(_ epoch: EpochSummary) async throws -> Int {
+    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+    var moved = 0
+    while true {
+      let rows = try await gatekeeper.store.keys(
+        inEpoch: epoch.id, after: nil, limit: Self.chunk)
+      if rows.isEmpty { return moved }
+      _ = try await gatekeeper.admit(
+        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject)))
+      moved += rows.count
+    }
+  }
+
+  /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
+  private func destroyRoot(of epoch: String) async throws {
+    let generation = try vault.anchor.write(
+      .rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)
+    ) { $0.root = epoch }
+    _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+    Milestone.passed("sweep.root")
+    try await vault.provider.destroyRoot(epoch)
+    vault.forget([], epochs: [epoch])
+    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+  }
+
+  /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
+  private func finishRoots() async throws {
+    let announced = try vault.anchor.summary().destroyedRoots
+    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    for root in try await vault.provider.roots() where announced.contains(root) {
+      guard !living.contains(root) else { continue }
+      try await vault.provider.destroyRoot(root)
+    }
+  }
+
+  /// The erasures none of whose epochs has a root any more, and no copy of whose key is out.
+  private func settled(
+    _ erasures: [(key: RecordKey, record: ErasureRecord)]
+  ) async throws -> [RecordKey] {
+    var known: [String: Bool] = [:]
+    var finished: [RecordKey] = []
+    for (key, record) in erasures where record.copies == 0 {
+      var isGone = true
+      for epoch in record.epochs {
+        if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
+        isGone = isGone && known[epoch] == true
+      }
+      if isGone { finished.append(key) }
+    }
+    return finished
+  }
+}

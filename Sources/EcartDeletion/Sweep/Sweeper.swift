@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+import EcartRetention
+import EcartVault
+import FoundationEssentials
+
+/// Erases what is due, as one act that a crash anywhere can only interrupt, not undo or repeat.
+///
+/// Due → tombstones in the anchor → keys destroyed → the host's rows purged → residue cleared →
+/// roots of their epochs destroyed → (another process verifies) → certificate. Every stage is kept
+/// in the store; the next sweep takes up whatever an earlier one left.
+public struct Sweeper: Sendable {
+  static let chunk = 200
+
+  let gatekeeper: Gatekeeper
+  let vault: Vault
+  let handlers: [PurgeHandler]
+  let people: AccountablePeople?
+
+  /// - Parameters:
+  ///   - handlers: what the host does to its own rows; each must stand being called twice.
+  ///   - people: who answers for the sanitisation. Without them a certificate says "sanitised, not
+  ///     validated".
+  public init(
+    _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
+    accountable people: AccountablePeople? = nil
+  ) throws(Interruption) {
+    guard let vault = gatekeeper.part(Vault.self) else { throw .missingPart("Vault") }
+    self.gatekeeper = gatekeeper
+    self.vault = vault
+    self.handlers = handlers
+    self.people = people
+  }
+
+  /// Carries every erasure as far as it can go now.
+  /// - Parameters:
+  ///   - confirmed: a person's word that this many subjects may be erased at once.
+  ///   - progress: told as the sweep goes on.
+  /// - Throws: ``SweepStopped`` before anything is erased; otherwise what failed, with every
+  ///   finished stage kept.
+  public func sweep(
+    confirmed: Int? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
+  ) async throws -> SweepReport {
+    var report = SweepReport()
+    // Step 1: what is due, and whether it may be done on this clock and at this size.
+    let due = try await dueSubjects(&report)
+    report.due = due.count
+    try await guardBlastRadius(due.count, confirmed: confirmed)
+    // Step 2: keys, then what hangs on them.
+    try await destroyKeys(due, &report, progress)
+    try await purgeRows(&report, progress)
+    guard try await clearResidue(&report, progress) else { return report }
+    try await retireEpochs(&report, progress)
+    // Step 3: certificates for what has been verified by now.
+    try await certify(&report, progress)
+    report.awaitingVerification = try await pending(.rootsDestroyed).count
+    try await gatekeeper.checkpoint()
+    return report
+  }
+
+  /// The subjects whose clocks are over, oldest first, without those a hold keeps.
+  ///
+  /// A delivered subject is due with its whole day (UTC): its epoch's root goes that day.
+  private func dueSubjects(_ report: inout SweepReport) async throws -> [Obligation] {
+    let now = gatekeeper.now
+    let policy = gatekeeper.policy
+    let endOfDay = Date(
+      timeIntervalSince1970: Double(EpochLabel.dayNumber(of: now) + 1) * 86_400 - 0.001)
+    var due: [Obligation] = []
+    for (rule, until) in [(ObligationRule.delivered, endOfDay), (.received, now)] {
+      due += try await gatekeeper.store.obligations(
+        rule: rule.name, basisUpTo: until.addingTimeInterval(-rule.limit(policy)), limit: .max)
+    }
+    let holds = try await gatekeeper.store.obligations(
+      rule: ObligationRule.legalHold.name, basisUpTo: .distantFuture, limit: .max)
+    let held = Set(holds.filter { now < $0.basis }.map(\.subject))
+    var seen: Set<SubjectID> = []
+    return due.filter { obligation in
+      if held.contains(obligation.subject) {
+        report.held += seen.insert(obligation.subject).inserted ? 1 : 0
+        return false
+      }
+      return seen.insert(obligation.subject).inserted
+    }
+  }
+
+  private func guardBlastRadius(_ due: Int, confirmed: Int?) async throws {
+    let policy = gatekeeper.policy[RetentionPolicy.self]
+    guard due > 0 else { return }
+    let ahead = Double(gatekeeper.clock.unvouched) / 1000
+    guard ahead <= policy.largestClockJump else {
+      throw SweepStopped.clockUnconfirmed(hoursAhead: Int(ahead / 3600))
+    }
+    guard due > policy.smallBatch, due > confirmed ?? 0 else { return }
+    let living = try await gatekeeper.store.keyCount(.living)
+    guard Double(due) <= Double(living) * policy.largestShare else {
+      throw SweepStopped.blastRadius(due: due, living: living)
+    }
+  }
+
+  private func destroyKeys(
+    _ due: [Obligation], _ report: inout SweepReport,
+    _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    guard !due.isEmpty else { return }
+    let now = gatekeeper.now
+    // The anchor comes first: a database that loses what follows is behind it and is caught up.
+    let generation = try vault.anchor.write(
+      .tombstones, at: Timestamp.milliseconds(now)
+    ) { $0.subjects = due.map(\.subject) }
+    var done = 0
+    for start in stride(from: 0, to: due.count, by: Self.chunk) {
+      let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
+      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
+      vault.forget(chunk.map(\.subject))
+      Milestone.passed("sweep.keys")
+      done += chunk.count
+      progress(SweepProgress(stage: .destroyingKeys, done: done, total: due.count))
+    }
+    report.overdue = try await pending(.keyDestroyed).count { $0.record.erased >= $0.record.due }
+    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+  }
+
+  func pending(
+    _ stage: ErasureRecord.Stage
+  ) async throws -> [(key: RecordKey, record: ErasureRecord)] {
+    try await gatekeeper.survey.list(ErasureRecord.self, index: RecordKey(stage.rawValue))
+  }
+
+  func advance(
+    _ subjects: [RecordKey], to stage: ErasureRecord.Stage
+  ) async throws {
+    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
+      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
+      _ = try await gatekeeper.admit(AdvanceErasures(subjects: chunk, stage: stage))
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+public import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+/// Looks at erasures that somebody else has carried out, cold: with a connection and a signing
+/// identity of its own, in a process of its own (`dpp verify erasures`).
+public struct ErasureVerifier: Sendable {
+  private let gatekeeper: Gatekeeper
+  private let identity: Ed25519.PrivateKey
+  private let paths: [String]
+
+  /// - Parameters:
+  ///   - directory: where the verifier's own key is; a 0700 directory apart from the roots.
+  ///   - paths: the files that are searched for what is left of wrapped keys.
+  public init(
+    _ gatekeeper: Gatekeeper, identityIn directory: String, searching paths: [String]
+  ) throws {
+    try PrivateDirectory.prepare(directory, backupExcluded: false)
+    self.gatekeeper = gatekeeper
+    self.identity = try Ed25519.PrivateKey(
+      seed: Installation.secret("\(directory)/verifier.key"))
+    self.paths = paths
+  }
+
+  /// What the verifier found.
+  public struct Report: Sendable {
+    public var verified = 0
+    /// Too fresh: a key leased by another process may still be in its memory.
+    public var waiting = 0
+    /// What stood in the way, in words; each is also an alarm in the ledger.
+    public var faults: [String] = []
+  }
+
+  /// Verifies every erasure whose roots are destroyed.
+  public func verify() async throws -> Report {
+    var report = Report()
+    let survey = gatekeeper.survey
+    let pending = try await survey.list(
+      ErasureRecord.self, index: RecordKey(ErasureRecord.Stage.rootsDestroyed.rawValue))
+    guard !pending.isEmpty else { return report }
+
+    // Step 1: one pass over the files for all of them.
+    var left: Set<UInt64> = []
+    let wanted = Set(pending.map(\.record.fingerprint))
+    for path in paths {
+      try FileChunks.scan(path, overlap: Fingerprint.window - 1) {
+        left.formUnion(Fingerprint.found(wanted, in: $0))
+      }
+    }
+
+    // Step 2: each erasure by itself.
+    for (key, record) in pending {
+      guard let subject = SubjectID(hex: key.description) else { continue }
+      guard gatekeeper.now.timeIntervalSince(record.erased) > Vault.lease else {
+        report.waiting += 1
+        continue
+      }
+      if let fault = try await fault(of: subject, record, residue: left) {
+        report.faults.append(fault.words)
+        _ = try await gatekeeper.admit(RaiseAlarm(subject: subject, fault: fault))
+        continue
+      }
+      _ = try await gatekeeper.admit(
+        RecordVerification(subject: subject, verification: try sign(subject, record)))
+      report.verified += 1
+    }
+    return report
+  }
+
+  private func fault(
+    of subject: SubjectID, _ record: ErasureRecord, residue: Set<UInt64>
+  ) async throws -> VerificationFault? {
+    guard let vault = gatekeeper.part(Vault.self) else { return .keyOpens }
+    // Opening must fail, by the ordinary way and with whatever is there.
+    if try await gatekeeper.admit(TryToOpen(subject: subject, record: record)).claim {
+      return .keyOpens
+    }
+    for epoch in record.epochs {
+      if try await vault.provider.hasRoot(epoch) { return .rootLeft }
+    }
+    if residue.contains(record.fingerprint) { return .residueLeft }
+    return nil
+  }
+
+  private func sign(
+    _ subject: SubjectID, _ record: ErasureRecord
+  ) throws -> Verification {
+    let statement = Verification.Statement(
+      subject: subject, store: gatekeeper.storeID, at: gatekeeper.now,
+      checks: [
+        "the key row is a tombstone",
+        "a ciphertext kept from before does not open",
+        "the roots of all \(record.epochs.count) epochs that wrapped the key are gone",
+        "the wrapped key is in none of \(paths.count) files searched",
+      ],
+      sample: SHA256.digest(Array(record.sample)).hex)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    let bytes = try encoder.encode(statement)
+    return Verification(
+      statement: bytes, signature: Data(try identity.sign(Array(bytes))),
+      key: Data(identity.publicKey.bytes))
+  }
+}
+
+/// Why an erasure was not verified.
+enum VerificationFault: Sendable {
+  case keyOpens, rootLeft, residueLeft
+
+  var words: String {
+    switch self {
+    case .keyOpens: "an erased subject still opens"
+    case .rootLeft: "the root of an epoch that wrapped an erased key is still there"
+    case .residueLeft: "the wrapped key of an erased subject is still in a file"
+    }
+  }
+  var code: RefusalCode {
+    switch self {
+    case .keyOpens: RefusalCode("key-opens")
+    case .rootLeft: RefusalCode("root-left")
+    case .residueLeft: RefusalCode("residue-left")
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+/// Tries to open the kept sample of an erased subject. Admits `true` when it opens, which is the
+/// one thing that must not happen.
+struct TryToOpen: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let subject: SubjectID
+  let record: ErasureRecord
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
+    desk.object = .tombstone(subject)
+    let vault = try desk.part(Vault.self)
+    let opens: Bool
+    switch try await vault.key(of: subject, on: &desk) {
+    case .living(let key):
+      opens = (try? key.open(Array(record.sample), at: Vault.samplePlace)) != nil
+    case .none, .erased: opens = false
+    }
+    desk.remark("opens", .flag(opens))
+    return .admit(opens, for: .zero)
+  }
+}
+
+/// Takes a verifier's statement in; from then on a certificate may be issued.
+struct RecordVerification: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let subject: SubjectID
+  let verification: Verification
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    desk.object = .tombstone(subject)
+    guard verification.read()?.subject == subject else {
+      throw .workFailed("checking a verifier's signature")
+    }
+    guard var record = try await desk.read(ErasureRecord.self, at: RecordKey(subject)),
+      record.stage == .rootsDestroyed
+    else { return .admit((), for: .zero) }
+    record.verification = verification
+    record.stage = .verified
+    try await desk.write(record, at: RecordKey(subject))
+    var entry = Evidence(
+      "erasure-verified", .done, clauses: Self.clauses, fields: ["erased": .instant(record.erased)]
+    )
+    entry.object = .tombstone(subject)
+    desk.record(entry)
+    return .admit((), for: .zero)
+  }
+}
+
+/// Puts an alarm about one erasure into the ledger.
+struct RaiseAlarm: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let subject: SubjectID
+  let fault: VerificationFault
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    var entry = Evidence(
+      "erasure-not-verified", .alarm, clauses: Self.clauses, fields: ["cause": .code(fault.code)])
+    entry.object = .tombstone(subject)
+    desk.record(entry)
+    return .admit((), for: .zero)
+  }
+}

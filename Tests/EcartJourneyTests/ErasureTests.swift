@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartDPP
+import EcartTesting
+import Foundation
+import Testing
+
+@Suite("From delivery to certificate")
+struct ErasureTests {
+  @Test func `an order is received, delivered, erased, verified and certified`() async throws {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let keeper = try await Gatekeeper.open(at: directory, clock: clock)
+    let order = try await Sample.receive("1001", keeper)
+    _ = try await Sample.receive("1002", keeper)
+    clock.advance(by: 2 * Sample.day)
+    let due = try await Sample.deliver("1001", keeper)
+    #expect(due == Sample.start.addingTimeInterval(32 * Sample.day))
+
+    // Nothing is due before its day.
+    let sweeper = try Sweeper(keeper)
+    clock.advance(by: 28 * Sample.day)
+    #expect(try await sweeper.sweep().erased == 0)
+
+    clock.advance(by: 2 * Sample.day)
+    let swept = try await sweeper.sweep()
+    #expect(swept.erased == 1)
+    #expect(swept.delays == [])
+    #expect(swept.awaitingVerification == 1)
+
+    // Too fresh: a lease might still be out.
+    let verifier = try ErasureVerifier(
+      keeper, identityIn: "\(directory)/verifier", searching: ["\(directory)/store.sqlite"])
+    #expect(try await verifier.verify().waiting == 1)
+    clock.advance(by: 61)
+    let verified = try await verifier.verify()
+    #expect(verified.verified == 1)
+    #expect(verified.faults == [])
+    #expect(try await sweeper.sweep().certified == 1)
+    #expect(try await sweeper.sweep().certified == 0)
+
+    let jws = try #require(try await keeper.certificate(of: order.subject))
+    let pem = try String(contentsOfFile: "\(directory)/public/signer.pem", encoding: .utf8)
+    let certificate = try CertificateVerifier(trusting: [Ed25519.PublicKey(pem: pem)]).verify(jws)
+    #expect(certificate.subject == order.subject.description)
+    #expect(certificate.sanitization.overdueBySeconds == nil)
+
+    // It never comes back.
+    await #expect(throws: Denied<Receive<SampleOrder>>.self) {
+      _ = try await Sample.receive("1001", keeper)
+    }
+  }
+}
