@@ -30,7 +30,8 @@
           if let index {
             try Row.fetchAll(
               db,
-              sql: "SELECT key, version, body, idx FROM record WHERE space = ? AND idx = ? ORDER BY key",
+              sql:
+                "SELECT key, version, body, idx FROM record WHERE space = ? AND idx = ? ORDER BY key",
               arguments: [space.description, index.description])
           } else {
             try Row.fetchAll(

@@ -54,7 +54,8 @@ extension AESGCM {
 
   private static func encrypt(
     _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
-    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>, _ contexts: UnsafeMutablePointer<ThreadContexts>
+    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
+    _ contexts: UnsafeMutablePointer<ThreadContexts>
   ) -> Bool {
     let sealed =
       key.secret.count == 16
@@ -70,7 +71,8 @@ extension AESGCM {
   @inline(__always)
   private static func encrypt(
     _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
-    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>, with slot: inout GCMContext
+    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
+    with slot: inout GCMContext
   ) -> Bool {
     guard let context = slot.prepare(key, nonce: nonce, sealing: true) else { return false }
     var written: Int32 = 0

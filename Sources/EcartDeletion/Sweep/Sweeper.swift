@@ -73,7 +73,8 @@ public struct Sweeper: Sendable {
         rule: rule.name, basisUpTo: until.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }
     let holds = try await gatekeeper.store.obligations(
-      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max)
+      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
+    )
     let held = Set(holds.filter { now < $0.basis }.map(\.subject))
     var seen: Set<SubjectID> = []
     return due.filter { obligation in

@@ -62,6 +62,7 @@ public struct Gatekeeper: Sendable {
 
   /// Asks a gate, and answers when the decision is durable.
   /// - Throws: ``Denied``: refused (durable), interrupted (nothing decided), or outcome unknown.
+  @discardableResult
   public func admit<G: Gate>(_ gate: G) async throws(Denied<G>) -> Proof<G> {
     try await admit(gate, rider: nil)
   }

@@ -36,10 +36,8 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
 {
   public let description: String
 
-  /// Any text up to 512 bytes; longer text is cut, so keep keys short.
-  public init(_ text: String) {
-    self.description = text.utf8.count <= 512 ? text : String(text.prefix(128))
-  }
+  /// Any text; it is stored as it is, so keep it short.
+  public init(_ text: String) { self.description = text }
   public init(_ id: UUID) { self.description = id.uuidString.lowercased() }
   public init(_ subject: SubjectID) { self.description = subject.description }
   public init(stringLiteral text: String) { self.init(text) }

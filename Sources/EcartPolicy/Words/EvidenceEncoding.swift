@@ -69,6 +69,8 @@ extension Evidence {
         case .tombstone(let subject): ("tombstone", "\"\(subject)\"")
         case .commitment(let digest): ("commitment", "\"\(digest)\"")
         case .code(let code): ("code", "\"\(code)\"")
+        case .codes(let codes):
+          ("codes", "[" + codes.map { "\"\($0)\"" }.joined(separator: ",") + "]")
         }
       add("{\"")
       add(name)
