@@ -61,7 +61,7 @@ def _live_names(live, shadow):
   for name in os.listdir(shadow):
     if name[1:2] == "." and not name.endswith(".new"):
       inode, born = name[2:].split("-")
-      known[inode] = max(known.get(inode, ""), born, key=lambda text: int(text or "0"))
+      known[inode] = max(known.get(inode, ""), born, key=lambda text: int(text or "0", 16))
   names = {}
   for entry in os.scandir(live):
     if entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False):

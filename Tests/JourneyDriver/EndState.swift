@@ -6,6 +6,7 @@ import EcartDPP
 import EcartDeletion
 import EcartLedger
 import EcartPolicy
+import EcartTesting
 import EcartVault
 import Foundation
 
@@ -73,13 +74,29 @@ struct EndState {
     }
     var left = 0
     for root in roots where try await Vault.isDestroyed(epoch: root, keeper.survey) { left += 1 }
-    let stray = Set(roots).subtracting(epochs).count - left
-    if stray > 0 { say("note stray roots \(stray)") }
     let living = try await keeper.store.keyCount(.living)
     let erased = try await keeper.store.keyCount(.erased)
     return "state keys living=\(living) erased=\(erased) inLivingEpochs=\(opened)"
       + " epochs=\(epochs.count) withoutRoot=\(Set(epochs).subtracting(roots).count)"
       + " rootsOfDestroyed=\(left)"
+  }
+
+  /// Files that nobody will ever use again. Roots a crash left unused have 30 days, counted from the
+  /// first sweep that sees them; so time goes on for this, after everything else was looked at.
+  func litter() async throws -> [String] {
+    guard let vault = keeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    func strays() async throws -> Set<String> {
+      Set(try await vault.provider.roots())
+        .subtracting(try await Vault.livingEpochs(keeper.survey).map(\.id))
+    }
+    if try await !strays().isEmpty {
+      try await journey.sweep()
+      journey.clock.advance(by: 30 * Journey.day)
+      try await journey.sweep()
+    }
+    let unfinished = FileManager.default.enumerator(atPath: journey.directory)?
+      .compactMap { $0 as? String }.filter { $0.hasSuffix(".new") } ?? []
+    return try await strays().map { "litter \($0)" } + unfinished.map { "litter \($0)" }
   }
 
   private func ledger() async throws -> String {

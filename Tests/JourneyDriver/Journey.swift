@@ -103,10 +103,10 @@ struct Journey {
 
   func receive(_ id: String) async throws {
     guard try await state(of: id) == nil else { return }
-    try await keeper.admit(Receive<Order>(id, from: Order.origin())) { sealer, db in
-      try Shelf.put(Order(id: id, sealedBy: sealer), in: db)
-    }
-    say("ack receive \(id)")
+    let sealer = try await keeper.admit(Receive<Order>(id, from: Order.origin())) { sealer, db in
+      if sealer.isNew { try Shelf.put(Order(id: id, sealedBy: sealer), in: db) }
+    }.claim
+    if sealer.isNew { say("ack receive \(id)") }
   }
 
   private func deliver(_ id: String) async throws {

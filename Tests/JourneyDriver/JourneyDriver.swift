@@ -22,7 +22,8 @@ enum JourneyDriver {
       case "run":
         try await journey.run()
         Crash.report()
-        for line in try await EndState(journey).lines() { say(line) }
+        let end = EndState(journey)
+        for line in try await end.lines() + end.litter() { say(line) }
       case "receive": for prefix in prefixes { try await journey.receiveMany(prefix, count: count) }
       case "deliver": for prefix in prefixes { try await journey.deliverMany(prefix, count: count) }
       case "count": try await journey.countMany(prefixes, count: count)

@@ -29,6 +29,7 @@ package enum PrivateDirectory {
     // Whatever a killed process made, renamed or removed here and had no time left to flush: from
     // here on what is found may be relied upon. A parent that we may not read stays unflushed.
     try? PrivateFile.flushDirectory(of: path)
+    try PrivateFile.removeUnfinished(in: path)
     try PrivateFile.flushDirectory(of: path + "/")
     let marker = path + "/" + backupMarker
     if backupExcluded, !PrivateFile.exists(marker) {

@@ -2,6 +2,7 @@
 
 import EcartCrypto
 import EcartPolicy
+import FoundationEssentials
 
 #if canImport(Glibc)
   import Glibc
@@ -16,6 +17,8 @@ import EcartPolicy
 package enum PrivateFile {
   /// More than any file of ours but the anchor holds; a larger one is not ours.
   private static let chunk = 65_536
+  /// The ending of a file that is not finished yet.
+  private static let unfinished = ".new"
 
   /// Reads a file after checking its kind, owner and mode.
   package static func read(_ path: String) throws(FileFault) -> [UInt8] {
@@ -45,11 +48,10 @@ package enum PrivateFile {
     _ bytes: [UInt8], to path: String, replacing: Bool = true
   ) throws(FileFault) {
     Milestone.passed("file.write")
-    let directory = try openDirectory(of: path)
+    let directory = try lockDirectory(of: path)
     defer { close(directory) }
-    guard flock(directory, LOCK_EX) == 0 else { throw fault(path, "locking the directory") }
     if !replacing, exists(path) { return }
-    let neighbour = path + ".new"
+    let neighbour = path + unfinished
     unlink(neighbour)
     let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw fault(path, "creating") }
@@ -68,6 +70,14 @@ package enum PrivateFile {
     Milestone.passed("file.write.renamed")
     try flushDirectory(of: path)
     Milestone.passed("file.write.done")
+  }
+
+  /// Removes what a killed process had begun to write in a directory.
+  static func removeUnfinished(in directory: String) throws(FileFault) {
+    let lock = try lockDirectory(of: directory + "/")
+    defer { close(lock) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names where name.hasSuffix(unfinished) { unlink("\(directory)/\(name)") }
   }
 
   /// Adds to the end of a file and flushes; makes the file if there is none.
@@ -159,6 +169,16 @@ package enum PrivateFile {
     let file = try openDirectory(of: path)
     defer { close(file) }
     guard fsync(file) == 0 else { throw fault(path, "flushing the directory") }
+  }
+
+  /// Closing the descriptor gives the lock back.
+  private static func lockDirectory(of path: String) throws(FileFault) -> Int32 {
+    let file = try openDirectory(of: path)
+    guard flock(file, LOCK_EX) == 0 else {
+      close(file)
+      throw fault(path, "locking the directory")
+    }
+    return file
   }
 
   private static func openDirectory(of path: String) throws(FileFault) -> Int32 {
