@@ -120,6 +120,15 @@ let package = Package(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
+    // Runs a journey in a process of its own, so that Scripts/test-crash can kill it anywhere.
+    .executableTarget(
+      name: "JourneyDriver",
+      dependencies: [
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartLedger", "EcartVault", "EcartAccess",
+        "EcartDeletion", "EcartRetention", "EcartPersonalData", "EcartSQLite", grdb,
+      ],
+      path: "Tests/JourneyDriver", swiftSettings: settings),
+
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
@@ -138,7 +147,10 @@ let package = Package(
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",
-      ["EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", grdb]),
+      [
+        "EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", "EcartVault",
+        "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
+      ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
   ] + (benches ? benchTargets : [])
 )

@@ -88,9 +88,13 @@ extension Sweeper {
 
   /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
   private func destroyRoot(of epoch: String) async throws {
-    let generation = try vault.anchor.write(
-      .rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)
-    ) { $0.root = epoch }
+    let announced = try vault.anchor.summary()
+    let generation =
+      announced.destroyedRoots.contains(epoch)
+      ? announced.generation
+      : try vault.anchor.write(.rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)) {
+        $0.root = epoch
+      }
     _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
     Milestone.passed("sweep.root")
     try await vault.provider.destroyRoot(epoch)
@@ -100,11 +104,20 @@ extension Sweeper {
 
   /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
   private func finishRoots() async throws {
+    let roots = try await vault.provider.roots()
     let announced = try vault.anchor.summary().destroyedRoots
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
-    for root in try await vault.provider.roots() where announced.contains(root) {
-      guard !living.contains(root) else { continue }
-      try await vault.provider.destroyRoot(root)
+    var strays: [String] = []
+    for root in roots where !living.contains(root) {
+      if announced.contains(root) {
+        try await vault.provider.destroyRoot(root)
+      } else if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
+        strays.append(root)
+      }
+    }
+    guard try await NoteStrayRoots.isNews(strays, gatekeeper) else { return }
+    for root in try await gatekeeper.admit(NoteStrayRoots(roots: strays)).claim {
+      try await destroyRoot(of: root)
     }
   }
 

@@ -107,6 +107,7 @@ extension Gatekeeper {
     let memo = Memo()
     var held: Set<RecordAddress> = []
     defer { engine.queue.release(held) }
+    var hasLookedAgain = false
 
     for _ in 0..<Engine.deliberations {
       // Step 1: the gate decides, on what it reads now.
@@ -120,6 +121,12 @@ extension Gatekeeper {
         held = desk.held
         if case .proof(let fault) = error {
           try await commitRefusal(of: gate, fault: fault, desk: desk)
+        }
+        // A gate that failed may have gone by a record that another process has changed since; no
+        // commit will find that out. So it is asked once more, on records read afresh.
+        if error.mayRestOnStaleRecords, !hasLookedAgain, engine.cache.forget(desk.expectations) {
+          hasLookedAgain = true
+          continue
         }
         throw .interrupted(error)
       }
@@ -199,6 +206,15 @@ extension Batch.Expectation {
   /// The record to queue for, if it is one.
   fileprivate var address: RecordAddress? {
     if case .record(let address, _) = self { address } else { nil }
+  }
+}
+
+extension Interruption {
+  fileprivate var mayRestOnStaleRecords: Bool {
+    switch self {
+    case .workFailed, .unreadableRecord: true
+    default: false
+    }
   }
 }
 

@@ -39,9 +39,15 @@ final class RecordCache: Sendable {
 
   func forget(_ batch: Batch) { forget(batch.expectations) }
 
-  func forget(_ expectations: [Batch.Expectation]) {
+  /// - Returns: whether anything was known of these.
+  @discardableResult
+  func forget(_ expectations: [Batch.Expectation]) -> Bool {
     known.withLock { known in
-      for case .record(let address, _) in expectations { known[address] = nil }
+      var knew = false
+      for case .record(let address, _) in expectations {
+        knew = known.removeValue(forKey: address) != nil || knew
+      }
+      return knew
     }
   }
 }
