@@ -95,18 +95,24 @@ extension Deliberation {
       var record: R? = if let stored { try decode(type, stored.body) } else { nil }
       let previous = record
       let result = change(&record)
-      guard let record else {
-        memo.keep(result, for: name)
+      let expectation = Batch.Expectation.record(address, version: stored?.version ?? 0)
+      // Nothing to store: the answer rests on what was read, like any other read.
+      if record == nil, stored == nil {
+        expect(expectation)
         return result
       }
       var batch = Batch(mark: mark)
-      batch.expect(.record(address, version: stored?.version ?? 0))
-      do {
-        batch.change(
-          .put(
-            address, body: try record.encoded(), index: record.index,
-            movesSpace: previous == nil || previous?.index != record.index))
-      } catch { throw .unreadableRecord(space: address.space.description) }
+      batch.expect(expectation)
+      if let record {
+        do {
+          batch.change(
+            .put(
+              address, body: try record.encoded(), index: record.index,
+              movesSpace: previous == nil || previous?.index != record.index))
+        } catch { throw .unreadableRecord(space: address.space.description) }
+      } else {
+        batch.change(.remove(address))
+      }
       let outcome: CommitOutcome
       do { outcome = try await engine.commit(batch) } catch { throw .store(error) }
       if case .committed = outcome {

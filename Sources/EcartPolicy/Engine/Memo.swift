@@ -7,7 +7,9 @@ final class Memo: Sendable {
   private let results = Mutex<[AnySendableKey: any Sendable]>([:])
 
   func value<T: Sendable>(for facts: some Hashable & Sendable, as type: T.Type) -> T? {
-    results.withLock { $0[AnySendableKey(facts)] as? T }
+    // In two steps: `nil as? T` is a value when T is itself an optional.
+    guard let kept = results.withLock({ $0[AnySendableKey(facts)] }) else { return nil }
+    return kept as? T
   }
 
   func keep(_ value: some Sendable, for facts: some Hashable & Sendable) {

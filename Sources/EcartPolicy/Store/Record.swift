@@ -31,21 +31,41 @@ extension Record where Self: Codable {
 }
 
 /// Where a record lies inside its space. Not for personal values: use an id or a keyed digest.
+///
+/// Compared and ordered byte by byte (UTF-8), as stores do: two spellings of "é" are two keys.
 public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByStringLiteral,
   CustomStringConvertible
 {
   public let description: String
 
-  /// Any text up to 512 bytes; longer text is cut, so keep keys short.
+  /// Any text up to 512 bytes of UTF-8; longer text is cut, so keep keys short. Stores cannot keep
+  /// the character NUL: U+FFFD stands for it.
   public init(_ text: String) {
-    self.description = text.utf8.count <= 512 ? text : String(text.prefix(128))
+    var text = text
+    if text.utf8.contains(0) {
+      let scalars = text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+      text = String(String.UnicodeScalarView(scalars))
+    }
+    if text.utf8.count > 512 {
+      text = String(decoding: text.utf8.prefix(512), as: UTF8.self)
+      // A character cut in two decodes as U+FFFD, which may be longer than what was left of it.
+      while text.utf8.count > 512 || text.unicodeScalars.last == "\u{FFFD}" {
+        text.unicodeScalars.removeLast()
+      }
+    }
+    self.description = text
   }
   public init(_ id: UUID) { self.description = id.uuidString.lowercased() }
   public init(_ subject: SubjectID) { self.description = subject.description }
   public init(stringLiteral text: String) { self.init(text) }
 
+  public static func == (left: RecordKey, right: RecordKey) -> Bool {
+    left.description == right.description
+      && left.description.utf8.elementsEqual(right.description.utf8)
+  }
+
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
-    left.description < right.description
+    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
   }
 }
 
