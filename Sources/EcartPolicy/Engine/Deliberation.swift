@@ -92,4 +92,12 @@ public struct Deliberation: ~Copyable, Sendable {
     batch.rider = rider
     return batch
   }
+
+  /// The evidence alone, for a gate that came to no verdict of its own.
+  func batchWithoutChanges(entry: Evidence) -> Batch {
+    var batch = Batch(mark: mark)
+    for expectation in expectations { batch.expect(expectation) }
+    batch.entries = [entry.encoded(at: now)]
+    return batch
+  }
 }
