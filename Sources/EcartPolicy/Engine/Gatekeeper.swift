@@ -28,7 +28,8 @@ public struct Proof<G: Gate>: Sendable {
 /// It cannot be copied, so using it twice does not compile; and using it deletes its row, so a
 /// restart does not bring it back.
 public struct SingleUse<G: Gate>: ~Copyable, Sendable {
-  public let claim: G.Claim
+  /// Only ``Gatekeeper/spend(_:_:)`` hands it out: who could read it could use it twice.
+  let claim: G.Claim
   let ticket: UUID
   let expires: Date
 
