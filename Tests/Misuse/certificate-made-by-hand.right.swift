@@ -5,5 +5,5 @@
 import EcartDPP
 
 func verified(_ jws: String, _ verifier: CertificateVerifier) throws -> Certificate.VerifiedBy {
-  try verifier.verify(jws).verification
+  try verifier.verify(jws).certificate.verification
 }

@@ -88,7 +88,11 @@ public struct Deliberation: ~Copyable, Sendable {
       }
     }
     for change in changes { batch.change(change) }
-    batch.entries = [entry.encoded(at: now)] + evidence.map { $0.encoded(at: now) }
+    batch.entries =
+      [entry.encoded(at: now)]
+      + evidence.map {
+        $0.encoded(at: now, by: entry.kind)
+      }
     batch.rider = rider
     return batch
   }
