@@ -35,7 +35,7 @@ let package = Package(
       name: "OrderDesk", dependencies: ["EcartAPIOrders", dpp, testing, crypto, grdb],
       swiftSettings: settings),
     .testTarget(
-      name: "OrderDeskTests", dependencies: ["OrderDesk", "EcartAPIOrders", dpp, grdb],
+      name: "OrderDeskTests", dependencies: ["OrderDesk", "EcartAPIOrders", dpp, crypto, grdb],
       swiftSettings: settings),
 
     // Reads what EcartAPI answers; knows nothing of the library.

@@ -1,47 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import EcartDPP
-public import FoundationEssentials
+import FoundationEssentials
 
-/// Lets one order leave the warehouse, once (clause lp-1: only somebody signed in may send it).
+/// Lets an order leave the warehouse: once, and only at the hands of somebody signed in (lp-1).
+///
+/// ```swift
+/// let leave = try await gatekeeper.admit(ShipOrder("1018", as: signIn))
+/// ```
 public struct ShipOrder: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("lp-1")] }
+  public typealias Claim = AccountID
 
-  let number: Int
+  let order: String
   let signIn: Proof<SignIn>
 
-  public init(_ number: Int, as signIn: Proof<SignIn>) {
-    self.number = number
+  public init(_ order: String, as signIn: Proof<SignIn>) {
+    self.order = order
     self.signIn = signIn
   }
 
   public enum Reason: RefusalReason {
-    case shippedAlready(Date)
+    case shippedAlready
 
     public var clause: Clause.ID { Clause.ID("lp-1") }
     public var code: RefusalCode { RefusalCode("shipped-already") }
-    public var remedy: String { "This order has left the warehouse; look for it at the carrier." }
+    public var remedy: String { "The order has left already; ask the carrier where it is." }
   }
 
-  /// The claim is the moment the order left.
   public func decide(
     _ desk: inout Deliberation
-  ) async throws(Interruption) -> Verdict<Date, Reason> {
-    // Step 1: somebody is signed in, now.
-    _ = try await desk.honour(signIn)
-    // Step 2: it has not left before.
-    let key = RecordKey("\(number)")
-    if let shipment = try await desk.read(Shipment.self, at: key) {
-      return .refuse(.shippedAlready(shipment.at))
+  ) async throws(Interruption) -> Verdict<AccountID, Reason> {
+    // Step 1: who asks is signed in, and still may be.
+    let account = try await desk.honour(signIn).account
+    // Step 2: the order has not left before.
+    let key = RecordKey(order)
+    guard try await desk.read(Shipment.self, at: key) == nil else {
+      return .refuse(.shippedAlready)
     }
-    // Step 3: it leaves.
-    try await desk.write(Shipment(at: desk.now), at: key)
-    desk.remark("order", .count(number))
-    return .admit(desk.now, for: .seconds(60))
+    // Step 3: now it has.
+    try await desk.write(Shipment(at: desk.now, by: account), at: key)
+    return .admit(account, for: .seconds(60))
   }
 }
 
-/// What is remembered of an order that left.
+/// What is remembered of an order that left. No other module can name this type, so none can
+/// change it.
 struct Shipment: Record, Codable {
   var at: Date
+  var by: AccountID
 }

@@ -4,7 +4,7 @@ import EcartDPP
 import EcartTesting
 import Foundation
 
-/// Somebody who works here. The password stays in her head and the secret in her telephone.
+/// Somebody who works here. Outside an example the password is in her head, and not in the source.
 struct Colleague {
   let gatekeeper: Gatekeeper
   let clock: TestingClock
@@ -38,7 +38,7 @@ extension Journey {
     do {
       _ = try await gatekeeper.admit(SetPassword(PasswordAttempt("quintana"), first: admin))
     } catch .refused(.violations(let violations)) {
-      tell.say("× She tries a short password with her own name in it. All that is wrong, at once:")
+      tell.say("× She tries a short password with her own name in it, and hears all that is wrong:")
       for violation in violations {
         tell.entry(violation.clause.description, width: 5, violation.remedy)
       }

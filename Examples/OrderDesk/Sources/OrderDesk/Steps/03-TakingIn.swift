@@ -79,7 +79,8 @@ extension Journey {
     tell.gap()
     tell.say(
       "What is stored of order \(Self.gift), beside id, platform, status and dates. In the middle"
-        + " what printing or logging a value shows; at the right the database's column, shortened.")
+        + " what printing or logging a value shows; at the right the database's column, shortened:"
+        + " which order, where it came from, and ciphertext.", why: "enc-1")
     let personal = order.personal
     show("recipient", personal.recipientName.map(Personal<Name>.init), row.recipient)
     show("email", personal.email.map(Personal<Email>.init), row.email)
@@ -91,11 +92,9 @@ extension Journey {
   }
 
   private func show<T>(_ field: String, _ value: Personal<T>?, _ sealed: Sealed<T>?) {
-    let parts = sealed?.storedText.split(separator: ".") ?? []
-    let stored =
-      parts.count == 4
-      ? "\(parts[0]).\(parts[1].prefix(8))….\(parts[2]).\(parts[3].prefix(10))…" : ""
-    tell.row((field, 10), (value.map { "\($0)" } ?? "", 22), (stored, 56))
+    guard let value, let text = sealed?.storedText else { return }
+    let stored = "\(text.prefix(15))…\(text.suffix(18))  (\(text.utf8.count) bytes)"
+    tell.row((field, 10), ("\(value)", 20), (stored, 58))
   }
 
   /// The order whose label is printed: a gift, so buyer and recipient differ.

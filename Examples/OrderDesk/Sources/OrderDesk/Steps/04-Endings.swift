@@ -25,7 +25,8 @@ extension Journey {
 
   private func record(_ ending: Ending, of order: IncomingOrder) async throws {
     let basis = DeliveryBasis.basis(
-      happened: ending.happened?.reported, received: gatekeeper.now, created: order.createdAt?.reported)
+      happened: ending.happened?.reported, received: gatekeeper.now,
+      created: order.createdAt?.reported)
     let delivery = RecordDelivery<OrderRow>(
       order.id, from: try order.origin.asOrigin(), happened: ending.happened?.reported,
       orderCreated: order.createdAt?.reported)

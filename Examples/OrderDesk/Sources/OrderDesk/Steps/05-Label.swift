@@ -14,12 +14,12 @@ extension Journey {
     tell.say("This comes from the reveal, and is the only place where a person is printed:")
     try await gatekeeper.reveal(row, [\.recipient, \.shipping], for: Fulfilment.self, as: signIn) {
       pii in
-      tell.row(("┌" + String(repeating: "─", count: 44) + "┐", 46))
-      try pii.open(\.recipient) { tell.row(("│ \($0)", 45), ("", 0)) }
+      tell.paperEdge(isTop: true)
+      try pii.open(\.recipient) { tell.paper($0) }
       try pii.open(\.shipping) { address in
-        for line in address.split(separator: "\n") { tell.row(("│ \(line)", 45), ("", 0)) }
+        for line in address.split(separator: "\n") { tell.paper(String(line)) }
       }
-      tell.row(("└" + String(repeating: "─", count: 44) + "┘", 46))
+      tell.paperEdge(isTop: false)
       do {
         try pii.open(\.email) { _ in }
       } catch let fault as FieldFault {

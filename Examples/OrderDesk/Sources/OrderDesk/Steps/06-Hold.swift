@@ -5,7 +5,7 @@ import Foundation
 
 extension Journey {
   /// The order the tax office asks about.
-  static let held = "5120002002"
+  static let held = "5120002004"
   /// 30 June 2027.
   static let heldUntil = Date(timeIntervalSince1970: 1_814_313_600)
 
@@ -30,12 +30,12 @@ extension Journey {
       try await gatekeeper.reveal(row, [\.shipping], for: Fulfilment.self, as: signIn) { _ in }
     } catch let Denied<RevealFields<OrderRow, Fulfilment>>.refused(reason) {
       tell.refusal(
-        "Order \(Self.held), under hold: the warehouse asks for the address.", reason.remedy,
+        "The warehouse asks for its address.", reason.remedy,
         why: reason.clause.description)
     }
     try await gatekeeper.reveal(row, [\.total], for: TaxDocuments.self, as: signIn) { pii in
       try pii.open(\.total) { total in
-        tell.say("  For tax documents it opens: \(total.count) characters, not shown here.")
+        tell.reply("For tax documents it opens: \(total.count) characters, not shown here.")
       }
     }
   }

@@ -11,15 +11,13 @@ extension Journey {
       ("night of", 10), ("erased", 8), ("rows", 6), ("roots", 7), ("verified", 10),
       ("certificates", 12))
     let end = Self.start.addingTimeInterval(62 * Self.day)
-    var wasHeld = false
+    var heldSince: String?
+    var late = 0
     while gatekeeper.now < end {
       let report = try await sweepOrAsk(sweeper)
-      if report.held > 0, !wasHeld {
-        wasHeld = true
-        tell.say("\(gatekeeper.now.day): order \(Self.held) is past its time; its hold keeps it.")
-        try await useHeld(as: try await maria.signIn())
-      }
+      if report.held > 0 { heldSince = heldSince ?? gatekeeper.now.day }
       guard report.erased > 0 else { continue }
+      late += report.overdue
       let night = gatekeeper.now.day
       let answer = try verify()
       let certified = try await sweeper.sweep().certified
@@ -28,6 +26,17 @@ extension Journey {
         (night, 10), ("\(report.erased)", 8), ("\(report.rowsPurged)", 6),
         ("\(report.rootsDestroyed)", 7), ("\(answer.verified)", 10), ("\(certified)", 12))
       for fault in answer.faults + report.delays { tell.say("× \(fault)", why: "del-4") }
+    }
+    if late > 0 {
+      tell.say(
+        "\(late) of these were past their moment when the sweeper came. The ledger and their"
+          + " certificates say by how much.", why: "ret-1")
+    }
+    if let heldSince {
+      tell.say(
+        "Since \(heldSince) order \(Self.held) is past its time, and its hold keeps it; but for"
+          + " that law alone.", why: "ret-3")
+      try await useHeld(as: try await maria.signIn())
     }
     tell.say("\(gatekeeper.now.day): \(try await shop.count().of("order")) left, the held one.")
   }
@@ -39,8 +48,8 @@ extension Journey {
     } catch let stop as SweepStopped {
       guard case .blastRadius(let due, _) = stop else { throw stop }
       tell.refusal("\(gatekeeper.now.day): the sweeper stops and asks.", "\(stop)", why: "ret-1")
-      tell.say(
-        "  Maria looks at the list (they all came in on \(Self.start.day)) and confirms \(due).")
+      tell.reply(
+        "Maria looks at the list (they all came in on \(Self.start.day)) and confirms \(due).")
       return try await sweeper.sweep(confirmed: due)
     }
   }

@@ -53,7 +53,22 @@ struct Narrator {
   /// What somebody tried and was told.
   func refusal(_ what: String, _ answer: String, why: String) {
     say("× \(what)", why: why)
-    for row in Self.wrap(answer, to: Self.textEnd - 9) { line("         " + row) }
+    reply("“\(answer)”")
+  }
+
+  /// What follows from the line above.
+  func reply(_ text: String) {
+    for row in Self.wrap(text, to: Self.textEnd - 6) { line("      " + row) }
+  }
+
+  /// A line of something printed on paper.
+  func paper(_ text: String) {
+    line("       │ " + pad(text, to: 42) + " │")
+  }
+
+  func paperEdge(isTop: Bool) {
+    let edge = String(repeating: "─", count: 44)
+    line("       " + (isTop ? "┌\(edge)┐" : "└\(edge)┘"))
   }
 
   func gap() { line("") }
