@@ -16,7 +16,8 @@ extension Journey {
     let certificate = try verifier.verify(text)
     tell.say(
       "\(RunDirectory.shown(path)), a signed text of \(text.utf8.count) bytes. With nothing but the"
-        + " public key it verifies ('dpp verify certificate' does the same), and says:", why: "del-6")
+        + " public key it verifies ('dpp verify certificate' does the same), and says:",
+      why: "del-6")
     tell.row(("subject", 12), ("\(certificate.subject.prefix(16))…, a digest: no name, no id", 70))
     tell.row(("erased", 12), ("\(certificate.sanitization.erased.formatted(.iso8601))", 70))
     tell.row(("due", 12), ("\(certificate.sanitization.due.formatted(.iso8601))", 70))
