@@ -12,6 +12,11 @@ public struct CertificateVerifier: Sendable {
   /// - Parameter trusted: the installations' public keys that the reader believes in.
   public init(trusting trusted: [Ed25519.PublicKey]) { self.trusted = trusted }
 
+  /// Trusts one installation, by the text of its `public/signer.pem`.
+  public init(trustingPEM pem: String) throws(CryptoFailure) {
+    self.trusted = [try Ed25519.PublicKey(pem: pem)]
+  }
+
   /// - Parameter jws: the certificate file's text; one final newline is allowed.
   /// - Throws: ``CertificateFault``: the first thing that is wrong with it.
   public func verify(_ jws: String) throws(CertificateFault) -> VerifiedCertificate {

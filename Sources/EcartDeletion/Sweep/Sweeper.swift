@@ -61,16 +61,17 @@ public struct Sweeper: Sendable {
 
   /// The subjects whose clocks are over, oldest first, without those a hold keeps.
   ///
-  /// A delivered subject is due with its whole day (UTC): its epoch's root goes that day.
+  /// A subject is due with its whole day (UTC), so that nobody is late by hours: the root of its
+  /// epoch goes that day.
   private func dueSubjects(_ report: inout SweepReport) async throws -> [Obligation] {
     let now = gatekeeper.now
     let policy = gatekeeper.policy
     let endOfDay = Date(
       timeIntervalSince1970: Double(EpochLabel.dayNumber(of: now) + 1) * 86_400 - 0.001)
     var due: [Obligation] = []
-    for (rule, until) in [(ObligationRule.delivered, endOfDay), (.received, now)] {
+    for rule in [ObligationRule.delivered, .received] {
       due += try await gatekeeper.store.obligations(
-        rule: rule.name, basisUpTo: until.addingTimeInterval(-rule.limit(policy)), limit: .max)
+        rule: rule.name, basisUpTo: endOfDay.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }
     let holds = try await gatekeeper.store.obligations(
       rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max

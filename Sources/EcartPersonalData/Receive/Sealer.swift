@@ -12,7 +12,7 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   /// Whether the subject was not known before.
   public let isNew: Bool
   package let key: SubjectKey
-  private let fields = R.fields
+  private let table = R.fields.table
 
   init(key: SubjectKey, origin: Origin, isNew: Bool) {
     self.key = key
@@ -39,12 +39,8 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   private func seal<T>(
     _ value: Personal<T>, at path: PartialKeyPath<R>
   ) throws(FieldFault) -> Sealed<T> {
-    guard let field = fields.declared(at: path) else {
-      throw .undeclared(record: fields.record)
-    }
-    do {
-      return Sealed(
-        subject: key.subject, origin: origin, box: try key.seal(value.value, in: field.place))
-    } catch { throw .notAuthentic(field: field.name) }
+    Sealed(
+      subject: key.subject, origin: origin,
+      box: try table.seal(value.value, at: path, with: key))
   }
 }

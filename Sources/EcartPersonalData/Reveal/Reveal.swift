@@ -12,11 +12,11 @@ package import EcartVault
 /// along has its own, recorded way, `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   private let record: R
-  private let fields = R.fields
+  private let table = R.fields.table
   private let named: Set<Int>
   private let key: SubjectKey
 
-  package init(record: R, named: [Fields<R>.Declared], key: SubjectKey) {
+  package init(record: R, named: [DeclaredField], key: SubjectKey) {
     self.record = record
     self.named = Set(named.map(\.position))
     self.key = key
@@ -41,18 +41,8 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   private func text<T>(
     _ path: PartialKeyPath<R>, _ sealed: Sealed<T>
   ) throws(FieldFault) -> String {
-    guard let field = fields.declared(at: path) else {
-      throw .undeclared(record: fields.record)
-    }
-    guard named.contains(field.position) else { throw .notNamed(field: field.name) }
-    guard sealed.subject == key.subject, sealed.origin.description == key.origin else {
-      throw .notAuthentic(field: field.name)
-    }
-    do {
-      return String(decoding: try key.open(sealed.box, in: field.place), as: UTF8.self)
-    } catch {
-      throw .notAuthentic(field: field.name)
-    }
+    try table.open(
+      sealed.box, of: sealed.subject, from: sealed.origin, at: path, named: named, with: key)
   }
 }
 
@@ -90,12 +80,7 @@ extension Gatekeeper {
     _ record: R, _ paths: [PartialKeyPath<R>], for purpose: P.Type, as signIn: Proof<SignIn>,
     _ body: (borrowing Revealed<R>) async throws -> Result
   ) async throws -> Result {
-    let fields = try paths.map { path in
-      guard let field = R.fields.declared(at: path) else {
-        throw FieldFault.undeclared(record: R.fields.record)
-      }
-      return field
-    }
+    let fields = try paths.map { try R.fields.table.field(at: $0) }
     let gate = RevealFields<R, P>(subject: record.subject, fields: fields, signIn: signIn)
     let proof = try await admit(gate)
     let revealed = Revealed(

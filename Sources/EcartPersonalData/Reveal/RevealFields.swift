@@ -14,10 +14,10 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
   public typealias Reason = RevealRefusal
 
   let subject: SubjectID
-  let fields: [Fields<R>.Declared]
+  let fields: [DeclaredField]
   let signIn: Proof<SignIn>
 
-  init(subject: SubjectID, fields: [Fields<R>.Declared], signIn: Proof<SignIn>) {
+  init(subject: SubjectID, fields: [DeclaredField], signIn: Proof<SignIn>) {
     self.subject = subject
     self.fields = fields
     self.signIn = signIn

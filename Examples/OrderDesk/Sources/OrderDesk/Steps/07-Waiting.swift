@@ -49,9 +49,9 @@ extension Journey {
   }
 
   /// Goes on to the next night and sweeps.
-  func sweepNextNight(_ sweeper: Sweeper, confirmed: Int? = nil) async throws -> SweepReport {
+  func sweepNextNight(_ sweeper: Sweeper) async throws -> SweepReport {
     let midnight = (gatekeeper.now.timeIntervalSince1970 / Self.day).rounded(.down) * Self.day
     clock.advance(to: Date(timeIntervalSince1970: midnight + Self.day + 300))
-    return try await sweeper.sweep(confirmed: confirmed)
+    return try await sweeper.sweep()
   }
 }

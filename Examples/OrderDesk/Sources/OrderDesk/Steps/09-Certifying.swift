@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartCrypto
 import EcartDPP
 import Foundation
 
@@ -11,9 +10,9 @@ extension Journey {
     _ = try await sweeper.sweep()
     guard let path = try await writeCertificates().first else { return }
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    let key = try Ed25519.PublicKey(pem: String(contentsOfFile: place.signerKey, encoding: .utf8))
-    let verifier = CertificateVerifier(trusting: [key])
-    let certificate = try verifier.verify(text)
+    let verifier = try CertificateVerifier(
+      trustingPEM: String(contentsOfFile: place.signerKey, encoding: .utf8))
+    let certificate = try verifier.verify(text).certificate
     tell.say(
       "\(RunDirectory.shown(path)), a signed text of \(text.utf8.count) bytes. With nothing but the"
         + " public key it verifies ('dpp verify certificate' does the same), and says:",

@@ -50,7 +50,9 @@ extension Journey {
       tell.refusal("\(gatekeeper.now.day): the sweeper stops and asks.", "\(stop)", why: "ret-1")
       tell.reply(
         "Maria looks at the list (they all came in on \(Self.start.day)) and confirms \(due).")
-      return try await sweeper.sweep(confirmed: due)
+      let confirmation = try await gatekeeper.admit(
+        ConfirmSweep(due, by: try await maria.signIn()))
+      return try await sweeper.sweep(confirmation: confirmation)
     }
   }
 }
