@@ -30,6 +30,9 @@
       } catch { throw .unreadable(Self.word(error)) }
     }
 
+    /// The database file.
+    public var path: String { pool.path }
+
     /// The files that may hold a trace of a record: the database and its two companions.
     public var files: [String] { [pool.path, pool.path + "-wal", pool.path + "-shm"] }
   }
