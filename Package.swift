@@ -106,8 +106,18 @@ let package = Package(
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
-    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
-    tests("EcartMFATests", ["EcartMFA", "EcartPolicy", "EcartCrypto"]),
+    tests(
+      "EcartPasswordsTests",
+      [
+        "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",
+        "EcartTesting",
+      ]),
+    tests(
+      "EcartMFATests",
+      [
+        "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",

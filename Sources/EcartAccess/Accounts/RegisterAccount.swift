@@ -82,6 +82,7 @@ public struct RegisterAccount: Gate {
       return .refuse(.nameTaken)
     }
     try await Accounts.make(id, role: role, person: person, named: typedName, on: &desk)
+    try await desk.rest(on: Accounts.standing(of: id))
     return .admit(id, for: .seconds(86_400))
   }
 }

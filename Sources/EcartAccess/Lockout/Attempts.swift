@@ -22,16 +22,21 @@ package enum Factor: String, Sendable, Codable {
 }
 
 package enum AttemptCounter {
-  /// A day: longer locks would let an attacker keep somebody out for good.
+  /// A lock grows to a day and no further: an attacker could keep somebody out for good. Only a
+  /// policy that asks for more from the start gets more.
   private static let longestLock: TimeInterval = 86_400
 
   /// Reserves one attempt.
+  /// - Parameters:
+  ///   - limit: attempts, this one included, after which the account is locked.
+  ///   - lock: how long the first lock lasts; fractions of a second are dropped.
   /// - Returns: `nil` to go on, or the moment until which the account is locked.
   package static func begin(
-    _ factor: Factor, of account: AccountID, limit: Int, lock: TimeInterval,
+    _ factor: Factor, of account: AccountID, limit: Int, lock: Duration,
     on desk: inout Deliberation
   ) async throws(Interruption) -> Date? {
     let now = desk.now
+    let shortest = TimeInterval(lock.components.seconds)
     return try await desk.reserve(AttemptRecord.self, at: key(factor, account)) { record in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
@@ -42,7 +47,8 @@ package enum AttemptCounter {
       attempts.failures += 1
       if attempts.failures >= limit {
         // The last attempt before the lock is still answered; if it succeeds it lifts the lock.
-        let length = min(longestLock, lock * Double(1 << min(attempts.locks, 10)))
+        let grown = min(longestLock, shortest * Double(1 << min(attempts.locks, 10)))
+        let length = max(shortest, grown)
         attempts.lockedUntil = now.addingTimeInterval(length)
         attempts.locks += 1
       }
@@ -51,7 +57,7 @@ package enum AttemptCounter {
     }
   }
 
-  /// The attempt was good: the count starts afresh.
+  /// The attempt was good, or an administrator vouches for the person: the count starts afresh.
   package static func succeed(
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {
