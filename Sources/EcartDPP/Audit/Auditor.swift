@@ -5,11 +5,13 @@
   import EcartCrypto
   import EcartDeletion
   import EcartLedger
+  import EcartMFA
+  import EcartPasswords
   public import EcartPolicy
   public import EcartReport
   import EcartRetention
   import EcartSQLite
-  package import FoundationEssentials
+  import FoundationEssentials
 
   /// Looks at an installation from outside and answers every clause: read-only, without any key,
   /// beside the host while it runs.
@@ -44,23 +46,31 @@
         }
         let checks = await Self.checks(scene, tally, clocks.value) + clocks.faults
         let maker = FindingMaker(checks, tally, waivers: scene.waivers, at: scene.now)
-        return AuditReport(
-          of: scene.register.host?.host ?? "an unregistered host",
-          store: scene.store.identity.id.uuidString.lowercased(), ranAt: scene.now,
-          clock: scene.store.identity.livedOnTestingClock ? .testing : .system, policy: policy,
-          findings: Catalogue.controls.map(maker.finding(for:)),
-          clocks: clocks.value.map { line(of: $0, at: scene.now) },
-          counters: try await counters(scene, tally))
+        return report(
+          scene, Catalogue.controls.map(maker.finding(for:)),
+          clocks.value.map { line(of: $0, at: scene.now) }, try await counters(scene, tally))
       } catch { throw .store(error) }
     }
 
-    /// The running clocks alone, soonest first.
-    package func clocks() async throws(AuditFault) -> (now: Date, lines: [ClockLine]) {
+    /// The running clocks alone, soonest first, in a report without findings.
+    package func clockReport() async throws(AuditFault) -> (AuditReport, [ClockLine]) {
       let scene = try await scene()
       do throws(StoreFailure) {
         let clocks = try await RetentionChecks.clocks(scene.survey, rules: scene.rules)
-        return (scene.now, clocks.map { line(of: $0, at: scene.now) })
+        let lines = clocks.map { line(of: $0, at: scene.now) }
+        return (report(scene, [], lines, try await counters(scene, LedgerTally())), lines)
       } catch { throw .store(error) }
+    }
+
+    private func report(
+      _ scene: Scene, _ findings: [Finding], _ clocks: [ClockLine],
+      _ counters: AuditReport.Counters
+    ) -> AuditReport {
+      AuditReport(
+        of: scene.register.host?.host ?? "an unregistered host",
+        store: scene.store.identity.id.uuidString.lowercased(), ranAt: scene.now,
+        clock: scene.store.identity.livedOnTestingClock ? .testing : .system, policy: policy,
+        findings: findings, clocks: clocks, counters: counters)
     }
 
     private static func checks(
@@ -91,8 +101,9 @@
           }
         ),
         ("log-4", { () throws(StoreFailure) in try await Ledger.checks(scene, tally) }),
-        // The credential modules' own checks join here: PasswordChecks ("pw-1"), MFAChecks ("mfa-1").
         ("acc-2", { () throws(StoreFailure) in try await AccountChecks.checks(survey) }),
+        ("pw-1", { () throws(StoreFailure) in try await PasswordChecks.checks(survey) }),
+        ("mfa-1", { () throws(StoreFailure) in try await MFAChecks.checks(survey) }),
       ]
       for (clause, inspection) in inspections {
         let found = await attempt(clause, [], inspection)
@@ -137,6 +148,15 @@
         erased: try await scene.store.keyCount(.erased),
         certificates: (try? await CertificateChecks.count(scene.survey)) ?? 0,
         ledgerSize: tally.entries, checkpoint: checkpoint?.root.hex)
+    }
+  }
+
+  extension AuditReport {
+    /// The same report with other clocks.
+    package func showing(_ clocks: [ClockLine]) -> AuditReport {
+      AuditReport(
+        of: host, store: store, ranAt: ranAt, clock: clock, policy: .ecartAPI, findings: findings,
+        clocks: clocks, counters: counters)
     }
   }
 #endif

@@ -2,6 +2,7 @@
 
 #if SQLite
   import EcartLedger
+  import EcartPasswords
   public import EcartPolicy
   import EcartRetention
   import EcartSQLite
@@ -57,6 +58,7 @@
         var parts = Parts()
         parts.add(vault)
         parts.add(Rulebook.standard)
+        parts.add(PasswordHashing())
         parts.add(place)
         let summary = try anchor.summary()
         var mark = try await store.clockMark()

@@ -28,11 +28,11 @@ struct FindingMaker {
     if !fails.isEmpty {
       return Finding(
         control.clause, in: heading, .notSatisfied,
-        evidence: fails.flatMap(\.facts) + extras(control),
+        evidence: sentences(fails) + extras(control),
         remedy: fails.lazy.compactMap(\.remedy).first,
         command: fails.lazy.compactMap(\.command).first, waiver: waiver(for: control.id))
     }
-    let seen = looks.flatMap(\.facts)
+    let seen = sentences(looks)
     // Step 2: what could not be looked at never counts as kept.
     for look in looks {
       if case .unknown(let reason) = look.outcome {
@@ -49,6 +49,10 @@ struct FindingMaker {
     return Finding(
       control.clause, in: heading, .planned(where: control.answer.module),
       evidence: seen + ["To come: \(control.answer.how)"])
+  }
+
+  private func sentences(_ checks: [Check]) -> [String] {
+    checks.flatMap(\.facts).map(Ledger.sentence)
   }
 
   private func answer(_ control: Control) -> [String] {
