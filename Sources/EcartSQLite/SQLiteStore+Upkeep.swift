@@ -33,6 +33,9 @@
     /// The database file.
     public var path: String { pool.path }
 
+    /// How many groups were committed, and how many decisions in them, since the store was opened.
+    package var groups: (groups: Int, batches: Int) { writer.counts }
+
     /// The files that may hold a trace of a record: the database and its two companions.
     public var files: [String] { [pool.path, pool.path + "-wal", pool.path + "-shm"] }
   }

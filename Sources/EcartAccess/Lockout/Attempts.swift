@@ -19,6 +19,13 @@ package struct AttemptRecord: Record, Codable {
 package enum Factor: String, Sendable, Codable {
   case password
   case totp
+
+  var code: RefusalCode {
+    switch self {
+    case .password: RefusalCode("password")
+    case .totp: RefusalCode("totp")
+    }
+  }
 }
 
 package enum AttemptCounter {
@@ -37,10 +44,11 @@ package enum AttemptCounter {
   ) async throws(Interruption) -> Date? {
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
-    return try await desk.reserve(AttemptRecord.self, at: key(factor, account)) { record in
+    let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
+      record -> Begun in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
-        if now < until { return until }
+        if now < until { return .locked(until) }
         attempts.lockedUntil = nil
         attempts.failures = 0
       }
@@ -53,8 +61,25 @@ package enum AttemptCounter {
         attempts.locks += 1
       }
       record = attempts
+      return attempts.lockedUntil.map(Begun.last) ?? .counted
+    }
+    switch begun {
+    case .counted: return nil
+    case .locked(let until): return until
+    case .last(let until):
+      desk.record(
+        Evidence(
+          "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
+          fields: ["factor": .code(factor.code), "until": .instant(until)]))
       return nil
     }
+  }
+
+  private enum Begun: Sendable {
+    case counted
+    /// The attempt counts, and unless it succeeds the account is locked from now on.
+    case last(Date)
+    case locked(Date)
   }
 
   /// The attempt was good, or an administrator vouches for the person: the count starts afresh.

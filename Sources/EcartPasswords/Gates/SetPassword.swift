@@ -95,7 +95,7 @@ public struct SetPassword: Gate {
     let policy = desk.policy[PasswordPolicy.self]
     let violations = PasswordRules(policy: policy).violations(in: attempt, for: person.names)
     guard violations.isEmpty else {
-      desk.remark("violations", .count(violations.count))
+      desk.remark("violations", .codes(violations.map(\.code)))
       return .refuse(.violations(violations))
     }
 

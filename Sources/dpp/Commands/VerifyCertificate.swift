@@ -55,8 +55,7 @@
       Output.entry(
         "erased",
         "\(Moment.minute(done.erased)), due \(Moment.minute(done.due))"
-          + (done.overdueBySeconds.map { ", LATE by \(Moment.span(Double($0)))" } ?? ", in time"),
-        indent: 2)
+          + (done.overdueBySeconds.map { ", LATE by \(Moment.span(Double($0)))" } ?? ", in time"))
       Output.entry("technique", "\(done.technique), \(done.algorithm)")
       Output.entry("validation", "\(certificate.validation)")
       Output.entry("signer", "SHA-256 \(result.signer ?? "")")
