@@ -20,7 +20,11 @@ import FoundationEssentials
 package struct ComplianceDirectory: Sendable {
   package let path: String
 
-  package init(_ path: String) { self.path = path }
+  package init(_ path: String) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
 
   package var store: String { "\(path)/store.sqlite" }
   package var roots: String { "\(path)/roots" }

@@ -40,10 +40,10 @@ package enum CertificateChecks {
         "del-6", holds: isSound,
         facts: isSound
           ? [
-            "\(certificates.count) certificates, one for each certified erasure; every one verifies"
+            "Certificates: \(certificates.count), one for each certified erasure. Every one verifies"
               + " with public/signer.pem."
           ]
-          : bad.sorted { $0.key < $1.key }.map { "\($0.value) certificates: \($0.key)" },
+          : bad.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" },
         remedy:
           "A certificate was changed after it was issued. Compare with the copies handed out.",
         command: command)

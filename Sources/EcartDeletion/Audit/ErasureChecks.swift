@@ -19,16 +19,19 @@ package enum ErasureChecks {
     for stage in ErasureRecord.Stage.allCases {
       let here = stuck.count { $0.record.stage == stage }
       if here > 0 {
-        facts.append("\(here) erasures have stood at \"\(stage.words)\" for more than 24 hours.")
+        facts.append(
+          "Erasures that have stood at \"\(stage.words)\" for more than 24 hours: \(here).")
       }
     }
     let copies = stuck.count { $0.record.copies > 0 }
-    if copies > 0 { facts.append("\(copies) of them wait for a copy of the key to be ticked off.") }
-    if revived > 0 { facts.append("\(revived) erased subjects have a key again.") }
+    if copies > 0 {
+      facts.append("Of them waiting for a copy of the key to be ticked off: \(copies).")
+    }
+    if revived > 0 { facts.append("Erased subjects that have a key again: \(revived).") }
     if facts.isEmpty {
       facts.append(
-        "\(erasures.count) erasures: \(erasures.count - open.count) certified, \(open.count) under"
-          + " way for less than 24 hours.")
+        "Erasures: \(erasures.count), of which certified: \(erasures.count - open.count), under way"
+          + " for less than 24 hours: \(open.count).")
     }
     return [
       Check(
@@ -47,7 +50,8 @@ package enum ErasureChecks {
     return Check(
       Clause.ID("ret-1"), .noted,
       facts: late == 0
-        ? [] : ["\(late) erasures came after their moment; their certificates say by how much."])
+        ? []
+        : ["Erasures that came after their moment: \(late). Their certificates say by how much."])
   }
 
   private static func living(

@@ -58,8 +58,8 @@ public struct TerminalRenderer: ReportRenderer {
       ink: .faint)
     let counters = report.counters
     page.paragraph(
-      "\(counters.livingSubjects) living subjects, \(counters.erased) erased, "
-        + "\(counters.certificates) certificates, ledger of \(counters.ledgerSize) entries, "
+      "living subjects \(counters.livingSubjects), erased \(counters.erased), "
+        + "certificates \(counters.certificates), ledger entries \(counters.ledgerSize), "
         + "checkpoint \(counters.checkpoint ?? "none")", ink: .faint)
   }
 

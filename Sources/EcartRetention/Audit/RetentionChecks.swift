@@ -61,13 +61,13 @@ package enum RetentionChecks {
     var facts: [String] = []
     if let oldest = overdue.first {
       facts.append(
-        "\(overdue.count) subjects are past their moment and not erased; the oldest was due on"
+        "Subjects past their moment and not erased: \(overdue.count); the oldest was due on"
           + " \(Timestamp.text(oldest.due).prefix(10)).")
     }
-    if clockless > 0 { facts.append("\(clockless) living subjects have no clock at all.") }
+    if clockless > 0 { facts.append("Living subjects without any clock: \(clockless).") }
     if facts.isEmpty {
       facts.append(
-        "No subject is past its moment; \(held) are kept by a legal hold. The next is due on"
+        "No subject is past its moment. Kept by a legal hold: \(held). The next is due on"
           + " \(clocks.first { $0.state != .held }.map { Timestamp.text($0.due).prefix(10) } ?? "no day")."
       )
     }
@@ -98,8 +98,8 @@ package enum RetentionChecks {
     return Check(
       "ret-3", holds: ended.isEmpty,
       facts: [
-        "\(holds.count) legal holds are on record, each with its law sealed and its end named;"
-          + " \(ended.count) of them ended and still keep what should be gone."
+        "Legal holds on record, each with its law sealed and its end named: \(holds.count). Over, and"
+          + " still keeping what should be gone: \(ended.count)."
       ],
       remedy: "A hold does not outlive its end: sweep, or place a new hold that names its law.",
       command: command)

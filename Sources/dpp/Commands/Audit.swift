@@ -50,14 +50,11 @@
     /// Where the report is, and where to begin.
     private func last(of report: AuditReport) -> String {
       let files = [html, json].compactMap { $0 }
-      let place =
-        files.isEmpty
-        ? "All of it is above; '--html report.html' makes a page with every clause."
-        : "The whole report is in \(files.joined(separator: " and "))."
-      if let first = report.failures.first {
-        return "\(place) Look first at \(first.id)."
-      }
-      return "\(place) Look first at the clocks: the one that is due next stands on top."
+      let first =
+        report.failures.first.map { "\($0.id)" } ?? "the clock that is due next, on top of its list"
+      return files.isEmpty
+        ? "For a page with every clause, add --html report.html; look first at \(first)."
+        : "The whole report is in \(files.joined(separator: " and ")); look first at \(first)."
     }
   }
 #endif

@@ -92,24 +92,24 @@
       if due == 0 {
         print("Nothing was due.")
       } else {
-        print("\(erased) of \(due) due subjects erased, \(overdue) of them past their moment.")
+        print("Erased \(erased) of \(due) that were due; past their moment: \(overdue).")
       }
-      if held > 0 { print("\(held) are past their time and kept by a legal hold.") }
+      if held > 0 { print("Past their time and kept by a legal hold: \(held).") }
       if rootsDestroyed > 0 {
         print(
-          "\(rootsDestroyed) roots destroyed; \(rewrapped) living subjects were wrapped anew first."
+          "Roots destroyed: \(rootsDestroyed); living subjects wrapped anew first: \(rewrapped)."
         )
       }
       if let verification {
         print("Verified by another process: \(verification.words)")
         for fault in verification.faults { Output.entry("fault", "\(fault)") }
       }
-      print("\(certified) certificates issued.")
-      if let written, let folder { print("\(written) new certificate files in \(folder).") }
+      print("Certificates issued: \(certified).")
+      if let written, let folder { print("Certificates newly written to \(folder): \(written).") }
       if awaitingVerification > 0 {
         Output.paragraph(
-          "\(awaitingVerification) erasures still wait for their verification. Sweep again in a"
-            + " minute: dpp sweep \(directory)")
+          "Erasures that still wait for their verification: \(awaitingVerification). Sweep again in"
+            + " a minute: dpp sweep \(directory)")
       }
       for delay in delays { Output.paragraph(delay) }
     }

@@ -23,7 +23,7 @@
       if output.isJSON {
         try Output.json(VerificationRow(report))
       } else {
-        print(VerificationRow(report).words)
+        print("Erasures: \(VerificationRow(report).words)")
         for fault in report.faults { Output.entry("fault", "\(fault)") }
       }
       if !report.faults.isEmpty { throw Ending.doesNotPass }
@@ -43,7 +43,7 @@
     }
 
     var words: String {
-      "\(verified) erasures verified, \(waiting) too fresh to verify, \(faults.count) not verified."
+      "verified \(verified), too fresh to verify \(waiting), not verified \(faults.count)."
     }
   }
 #endif

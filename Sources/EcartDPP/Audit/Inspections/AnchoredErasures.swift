@@ -22,16 +22,18 @@ enum AnchoredErasures {
     }
     var facts: [String] = []
     if living > 0 {
-      facts.append("\(living) subjects that the anchor calls erased still have a key here.")
+      facts.append("Subjects that the anchor calls erased and that have a key here: \(living).")
     }
-    if roots > 0 { facts.append("\(roots) roots that the anchor calls destroyed are still there.") }
+    if roots > 0 {
+      facts.append("Roots that the anchor calls destroyed and that are there: \(roots).")
+    }
     if facts.isEmpty {
       return [
         Check(
           Clause.ID("del-4"), .noted,
           facts: [
-            "The anchor names \(subjects.count) erased subjects and"
-              + " \(scene.anchor.destroyedRoots.count) destroyed roots; none of them is left."
+            "Of the erased subjects (\(subjects.count)) and destroyed roots"
+              + " (\(scene.anchor.destroyedRoots.count)) in the anchor none is left."
           ])
       ]
     }

@@ -22,7 +22,7 @@ enum BackupSet {
         faults.append("Backups take along \(path), and the keys lie in it.")
       } else {
         let found = keyFiles(in: target, keys)
-        if found > 0 { faults.append("Backups take along \(path), with \(found) key files in it.") }
+        if found > 0 { faults.append("Backups take along \(path); key files in it: \(found).") }
       }
     }
     return [

@@ -24,8 +24,8 @@
     private static func sealing(_ seen: HostSighting) -> [Check] {
       let facts = seen.facts
       let summary =
-        "\(seen.cells) cells of \(seen.tables) host tables in \(seen.stores) databases were read:"
-        + " \(seen.sealed) are sealed values, and no other holds an e-mail address or anything its"
+        "Read: databases \(seen.stores), host tables \(seen.tables), cells \(seen.cells), of which"
+        + " sealed values \(seen.sealed). No other cell holds an e-mail address or anything its"
         + " column may not hold."
       if facts.isEmpty, !seen.unreadable.isEmpty {
         let reason = seen.unreadable.map { "\($0)." }.joined(separator: " ")
@@ -40,7 +40,7 @@
           remedy: remedy),
         Check(
           "ret-4", holds: facts.isEmpty,
-          facts: facts.isEmpty ? [summary] : ["Plaintext was found; enc-1 says where."],
+          facts: facts.isEmpty ? [summary] : facts,
           remedy: remedy),
       ]
     }
@@ -62,9 +62,9 @@
       return Check(
         "org-1", holds: true,
         facts: [
-          "Each of \(seen.sealed) sealed values names its origin"
+          "Sealed values, each with its origin: \(seen.sealed)"
             + (counts.isEmpty
-              ? "." : ": \(first)\(counts.count > 8 ? " and \(counts.count - 8) more" : "").")
+              ? "." : ", from \(first)\(counts.count > 8 ? " and \(counts.count - 8) more" : "").")
         ])
     }
   }

@@ -86,7 +86,7 @@
           let rows = try Int.fetchOne(
             db, sql: "SELECT count(*) FROM \(table.quotedDatabaseIdentifier)")
           sighting.undeclared.append(
-            "\(name) has a table \(table) with \(rows ?? 0) rows that dpp.json does not name.")
+            "\(name) has a table \(table) (rows: \(rows ?? 0)) that dpp.json does not name.")
           try scan(table, columns: [:], isDeclared: false, isOurs: false)
         }
       }

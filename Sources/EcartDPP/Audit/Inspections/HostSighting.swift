@@ -18,10 +18,10 @@ struct HostSighting: Sendable {
 
     var words: String {
       switch verdict {
-      case .email: "hold an e-mail address in the clear"
-      case .notSealed: "hold something that is not a sealed value"
-      case .notAsDeclared: "hold something else than they are declared to hold"
-      case .fits: "are as declared"
+      case .email: "an e-mail address in the clear"
+      case .notSealed: "something that is not a sealed value"
+      case .notAsDeclared: "something else than the column may hold"
+      case .fits: "as declared"
       }
     }
   }
@@ -64,7 +64,7 @@ struct HostSighting: Sendable {
     spots.sorted { $0.key < $1.key }.map { spot, found in
       let rows = found.rows.map(String.init).joined(separator: ", ")
       let more = found.count > found.rows.count ? " and more" : ""
-      return "\(spot.store), \(spot.table).\(spot.column): \(found.count) cells \(spot.words)"
+      return "\(spot.store), \(spot.table).\(spot.column): \(found.count) × \(spot.words)"
         + " (rowid \(rows)\(more))."
     }
   }

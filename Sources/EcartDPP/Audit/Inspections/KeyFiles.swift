@@ -82,7 +82,7 @@ enum KeyFiles {
     }
     if !facts.isPrivate {
       return Fault(
-        "\(name) has mode \(facts.modeText), so others than its owner may reach it",
+        "\(name)\(asDirectory && path != scene.place.path ? "/" : "") has mode \(facts.modeText), so others than its owner may reach it",
         fix: "chmod \(asDirectory ? "700" : "600") \(quoted)")
     }
     if facts.owner != owner {

@@ -97,8 +97,11 @@ enum Ledger {
       remedy: "Entries are not written with such values; find out what else writes to the ledger.")
   }
 
+  /// Words as a sentence; what begins with a file's name keeps its spelling.
   static func sentence(_ words: String) -> String {
-    let text = words.prefix(1).uppercased() + words.dropFirst()
+    let first = words.prefix { $0 != " " }
+    let isName = first.contains { $0 == "/" || $0 == "." || $0 == "_" }
+    let text = isName ? words : words.prefix(1).uppercased() + words.dropFirst()
     return text.hasSuffix(".") ? text : text + "."
   }
 }

@@ -29,8 +29,8 @@ enum Registration {
         Check(
           clause, .noted,
           facts: [
-            "\(host.dataStores.count) data stores with \(tables) tables are registered. Whether"
-              + " that is every system, only a person can say."
+            "Registered: data stores \(host.dataStores.count), tables \(tables). Whether that is every"
+              + " system, only a person can say."
           ])
       ]
     }

@@ -61,8 +61,8 @@ struct FindingMaker {
     let inLedger =
       decisions.total == 0
       ? "No decision in the ledger names the clause yet."
-      : "\(decisions.total) decisions in the ledger name the clause: \(decisions.admitted) admitted,"
-        + " \(decisions.refused) refused."
+      : "Decisions in the ledger that name the clause: \(decisions.total)"
+        + " (\(decisions.admitted) admitted, \(decisions.refused) refused)."
     return ["\(type) in \(control.answer.module): \(control.answer.how)", inLedger]
   }
 
