@@ -9,17 +9,19 @@ struct LiveHost {
   let directory: String
   let base: URL
 
-  static func make() async throws -> LiveHost {
+  static func make(orders: Int = 1) async throws -> LiveHost {
     let base = FileManager.default.temporaryDirectory.appendingPathComponent(
       "ecart-live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
     let directory = base.appendingPathComponent("compliance").path
     let keeper = try await Gatekeeper.open(at: directory)
     let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
-    _ = try await keeper.admit(Receive<SampleOrder>("2001", from: origin))
-    _ = try await keeper.admit(
-      RecordDelivery<SampleOrder>(
-        "2001", from: origin, happened: .instant(keeper.now - 40 * 86_400), orderCreated: nil))
+    for id in (2001...).prefix(orders).map(String.init) {
+      _ = try await keeper.admit(Receive<SampleOrder>(id, from: origin))
+      _ = try await keeper.admit(
+        RecordDelivery<SampleOrder>(
+          id, from: origin, happened: .instant(keeper.now - 40 * 86_400), orderCreated: nil))
+    }
     return LiveHost(directory: directory, base: base)
   }
 }
@@ -87,5 +89,16 @@ struct SweepCommandTests {
     let verifier = try DPP.run("verify", "erasures", host.directory, "--format", "json")
     #expect(verifier.status == 0)
     #expect(try verifier.json()["waiting"] as? Int == 1)
+  }
+
+  @Test func `erases no more at once than a person confirmed`() async throws {
+    let host = try await LiveHost.make(orders: 26)
+    let stopped = try DPP.run("sweep", host.directory, "--no-wait")
+    #expect(stopped.status == 4)
+    #expect(stopped.notes.contains("--confirm 26"))
+    #expect(try DPP.run("sweep", host.directory, "--no-wait", "--confirm", "25").status == 4)
+    let swept = try DPP.run("sweep", host.directory, "--no-wait", "--confirm", "26")
+    #expect(swept.status == 0)
+    #expect(swept.output.contains("Erased 26 of 26"))
   }
 }

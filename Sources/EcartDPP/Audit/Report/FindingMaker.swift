@@ -60,7 +60,7 @@ struct FindingMaker {
     let decisions = tally.decisions(naming: control.id)
     let inLedger =
       decisions.total == 0
-      ? "No decision in the ledger names the clause yet."
+      ? "No decision in the ledger names the clause."
       : "Decisions in the ledger that name the clause: \(decisions.total)"
         + " (\(decisions.admitted) admitted, \(decisions.refused) refused)."
     return ["\(type) in \(control.answer.module): \(control.answer.how)", inLedger]
