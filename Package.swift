@@ -152,5 +152,9 @@ let package = Package(
         "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
       ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
+    // Runs the built dpp too, so it is built along.
+    tests(
+      "EcartAuditTests",
+      ["EcartDPP", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess", "dpp", grdb]),
   ] + (benches ? benchTargets : [])
 )

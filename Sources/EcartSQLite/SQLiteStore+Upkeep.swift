@@ -31,6 +31,9 @@
       } catch { throw .unreadable(Self.word(error)) }
     }
 
+    /// The database file.
+    public var path: String { pool.path }
+
     /// How many groups were committed, and how many decisions in them, since the store was opened.
     package var groups: (groups: Int, batches: Int) { writer.counts }
 

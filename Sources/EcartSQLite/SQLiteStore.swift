@@ -57,6 +57,13 @@
       self.writer = GroupWriter(pool: pool, isShared: isShared)
     }
 
+    /// Over a pool that was checked already, such as a read-only one.
+    init(identity: StoreIdentity, pool: DatabasePool) {
+      self.identity = identity
+      self.pool = pool
+      self.writer = GroupWriter(pool: pool)
+    }
+
     /// What the store asks of a connection: foreign processes may hold the lock for a while, and
     /// nothing is spilt to temporary files.
     public static var configuration: Configuration {
@@ -85,7 +92,7 @@
       guard mode == "wal" else { throw OpenFault.notWAL(mode) }
     }
 
-    private struct Identity: Codable {
+    struct Identity: Codable {
       var id: UUID
       var testing: Bool
     }
