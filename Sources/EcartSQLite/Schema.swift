@@ -41,7 +41,7 @@
       }
       // A host's own database may use the number for itself.
       let isOurs = try db.tableExists("ledger") && db.tableExists("obligation")
-      guard found >= 0, isOurs == (found > 0) else { throw OpenFault.notAStore(found) }
+      guard found >= 0, isOurs == (found > 0) else { throw OpenFault.otherUse(found) }
       for version in found..<steps.count {
         try db.execute(sql: steps[version])
       }
@@ -53,7 +53,7 @@
   enum OpenFault: Error, CustomStringConvertible {
     case newerFormat(found: Int, known: Int)
     /// `user_version` and the tables do not belong together.
-    case notAStore(Int)
+    case otherUse(Int)
     case notDurable(synchronous: Int)
     case notSecureDelete
     case notWAL(String)
@@ -63,7 +63,7 @@
       switch self {
       case .newerFormat(let found, let known):
         "it has format \(found) and this version knows formats up to \(known); use a newer version"
-      case .notAStore(let value):
+      case .otherUse(let value):
         "its PRAGMA user_version is \(value) without our tables, or 0 with tables of their names;"
           + " keep compliance records in a file that does not use that number for something else"
       case .notDurable(let value):

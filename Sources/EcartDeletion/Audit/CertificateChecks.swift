@@ -65,8 +65,8 @@ package enum CertificateChecks {
     of record: CertificateRecord, about key: RecordKey, _ signer: Ed25519.PublicKey
   ) -> String? {
     let certificate: Certificate
-    do {
-      certificate = try CertificateVerifier(trusting: [signer]).verify(record.jws)
+    do throws(CertificateFault) {
+      certificate = try CertificateVerifier(trusting: [signer]).verify(record.jws).certificate
     } catch { return error.description }
     guard certificate.subject == key.description else {
       return CertificateFault.otherSubject.description

@@ -37,8 +37,14 @@
       let sweeper = try Sweeper(gatekeeper)
       var summary = SweepSummary()
 
+      var confirmation: Proof<ConfirmSweep>?
+      if let confirm {
+        confirmation = try await gatekeeper.admit(ConfirmSweep(atConsole: confirm))
+      }
+
       // Step 1: erase.
-      summary.take(try await sweeper.sweep(confirmed: confirm, progress: SweepNotes.tell))
+      summary.take(
+        try await sweeper.sweep(confirmation: confirmation, progress: SweepNotes.tell))
       SweepNotes.end()
 
       // Step 2: another process verifies, once no key can be left in a memory.
@@ -47,7 +53,8 @@
         try await SweepNotes.wait(open.wait)
         summary.verification = try Subprocess.verifyErasures(place.directory)
         // Step 3: certify what was verified.
-        summary.take(try await sweeper.sweep(confirmed: confirm, progress: SweepNotes.tell))
+        summary.take(
+          try await sweeper.sweep(confirmation: confirmation, progress: SweepNotes.tell))
         SweepNotes.end()
       }
       summary.awaitingVerification = try await operating.unverified(gatekeeper).count
