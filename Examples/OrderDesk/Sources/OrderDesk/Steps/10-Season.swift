@@ -14,7 +14,7 @@ extension Journey {
     var heldSince: String?
     var late = 0
     while gatekeeper.now < end {
-      let report = try await sweepOrAsk(sweeper)
+      let report = try await sweepOrAsk(sweeper, maria)
       if report.held > 0 { heldSince = heldSince ?? gatekeeper.now.day }
       guard report.erased > 0 else { continue }
       late += report.overdue
@@ -42,7 +42,9 @@ extension Journey {
   }
 
   /// Sweeps; when much is due at once, a person has to say that it is right.
-  private func sweepOrAsk(_ sweeper: Sweeper) async throws -> SweepReport {
+  private func sweepOrAsk(
+    _ sweeper: Sweeper, _ maria: Colleague
+  ) async throws -> SweepReport {
     do {
       return try await sweepNextNight(sweeper)
     } catch let stop as SweepStopped {
