@@ -61,7 +61,7 @@
     init(identity: StoreIdentity, pool: DatabasePool) {
       self.identity = identity
       self.pool = pool
-      self.writer = GroupWriter(pool: pool)
+      self.writer = GroupWriter(pool: pool, isShared: false)
     }
 
     /// What the store asks of a connection: foreign processes may hold the lock for a while, and

@@ -66,7 +66,7 @@ package enum CertificateChecks {
   ) -> String? {
     let certificate: Certificate
     do {
-      certificate = try CertificateVerifier(trusting: [signer]).verify(record.jws)
+      certificate = try CertificateVerifier(trusting: [signer]).verify(record.jws).certificate
     } catch { return error.description }
     guard certificate.subject == key.description else {
       return CertificateFault.otherSubject.description

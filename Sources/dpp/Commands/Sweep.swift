@@ -38,7 +38,9 @@
       var summary = SweepSummary()
 
       // Step 1: erase.
-      summary.take(try await sweeper.sweep(confirmed: confirm, progress: SweepNotes.tell))
+      var word: Proof<ConfirmSweep>?
+      if let confirm { word = try await gatekeeper.admit(ConfirmSweep(atConsole: confirm)) }
+      summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
       SweepNotes.end()
 
       // Step 2: another process verifies, once no key can be left in a memory.
@@ -47,7 +49,7 @@
         try await SweepNotes.wait(open.wait)
         summary.verification = try Subprocess.verifyErasures(place.directory)
         // Step 3: certify what was verified.
-        summary.take(try await sweeper.sweep(confirmed: confirm, progress: SweepNotes.tell))
+        summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
         SweepNotes.end()
       }
       summary.awaitingVerification = try await operating.unverified(gatekeeper).count
