@@ -26,7 +26,7 @@
           guard found > 0, try db.tableExists("record"),
             let body = try Data.fetchOne(
               db, sql: "SELECT body FROM record WHERE space = '~store' AND key = 'identity'")
-          else { throw OpenFault.notAStore }
+          else { throw OpenFault.noStore }
           let identity = try JSONDecoder().decode(Identity.self, from: body)
           return StoreIdentity(
             id: identity.id, formatVersion: found, livedOnTestingClock: identity.testing)

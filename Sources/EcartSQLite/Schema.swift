@@ -57,7 +57,7 @@
     case notDurable(synchronous: Int)
     case notSecureDelete
     case notWAL(String)
-    case notAStore
+    case noStore
 
     var description: String {
       switch self {
@@ -70,7 +70,7 @@
         "PRAGMA synchronous is \(value) instead of 2 (FULL); a decision could be lost"
       case .notSecureDelete: "PRAGMA secure_delete is off; deleted keys would stay in the file"
       case .notWAL(let mode): "its journal mode is \(mode) instead of wal"
-      case .notAStore: "there is no compliance store in this file"
+      case .noStore: "there is no compliance store in this file"
       }
     }
   }

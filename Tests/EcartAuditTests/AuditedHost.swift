@@ -156,6 +156,23 @@ struct AuditedHost {
   }
 }
 
+extension AuditedHost {
+  /// The audit fails, names exactly these clauses, and says in words what is wrong.
+  func expect(
+    breaks clauses: Set<String>, saying words: String,
+    _ location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let report = try await audit()
+    #expect(report.broken == clauses, sourceLocation: location)
+    #expect(!report.passes(), sourceLocation: location)
+    let told = report.failures.flatMap(\.evidence).joined(separator: " ")
+    #expect(told.contains(words), sourceLocation: location)
+    for failure in report.failures {
+      #expect(failure.remedy != nil, "\(failure.id)", sourceLocation: location)
+    }
+  }
+}
+
 extension AuditReport {
   /// The clauses that do not hold.
   var broken: Set<String> {

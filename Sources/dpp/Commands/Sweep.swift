@@ -37,14 +37,10 @@
       let sweeper = try Sweeper(gatekeeper)
       var summary = SweepSummary()
 
-      var confirmation: Proof<ConfirmSweep>?
-      if let confirm {
-        confirmation = try await gatekeeper.admit(ConfirmSweep(atConsole: confirm))
-      }
-
       // Step 1: erase.
-      summary.take(
-        try await sweeper.sweep(confirmation: confirmation, progress: SweepNotes.tell))
+      var word: Proof<ConfirmSweep>?
+      if let confirm { word = try await gatekeeper.admit(ConfirmSweep(atConsole: confirm)) }
+      summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
       SweepNotes.end()
 
       // Step 2: another process verifies, once no key can be left in a memory.
@@ -53,8 +49,7 @@
         try await SweepNotes.wait(open.wait)
         summary.verification = try Subprocess.verifyErasures(place.directory)
         // Step 3: certify what was verified.
-        summary.take(
-          try await sweeper.sweep(confirmation: confirmation, progress: SweepNotes.tell))
+        summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
         SweepNotes.end()
       }
       summary.awaitingVerification = try await operating.unverified(gatekeeper).count

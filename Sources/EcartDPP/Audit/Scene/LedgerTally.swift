@@ -42,6 +42,8 @@ struct LedgerTally: Sendable {
     var reader = EntryReader(entry)
     guard let at = reader.text(after: "{\"v\":1,\"at\":\""),
       let kind = reader.text(after: ",\"kind\":\""),
+      // Which gate recorded it; an entry of a decision itself has none.
+      case _ = reader.text(after: ",\"by\":\""),
       let outcome = reader.text(after: ",\"outcome\":\""),
       let clauses = reader.bytes(after: ",\"clauses\":[", upTo: UInt8(ascii: "]"))
     else {
