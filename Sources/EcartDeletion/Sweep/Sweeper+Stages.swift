@@ -56,21 +56,26 @@ extension Sweeper {
     let week: TimeInterval = 7 * 86_400
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // A rotating epoch goes when an erased key was in it, or after its week.
-      let isDone = epoch.rotates && (touched.contains(epoch.id) || now >= epoch.made + week)
-      if isDone { report.rewrapped += try await rotate(epoch) }
-      let keys = try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1)
-      guard keys.isEmpty, isDone || !epoch.rotates && touched.contains(epoch.id) else { continue }
+      // Step 1: a rotating epoch is emptied when an erased key was in it, or after its week.
+      let isTouched = touched.contains(epoch.id)
+      guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
+      if epoch.rotates, try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
+      // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
+      // more week, so that last night's backup does not lose the living for being a day older.
+      guard isTouched || now >= epoch.made + 2 * week, try await !hasKeys(epoch) else { continue }
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
-      guard try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
-      else { continue }
+      guard try await !hasKeys(epoch) else { continue }
       try await destroyRoot(of: epoch.id)
       report.rootsDestroyed += 1
     }
     try await finishRoots()
     let finished = try await settled(erasures)
     try await advance(finished, to: .rootsDestroyed)
+  }
+
+  private func hasKeys(_ epoch: EpochSummary) async throws -> Bool {
+    try await !gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
   }
 
   private func rotate(_ epoch: EpochSummary) async throws -> Int {
