@@ -5,6 +5,14 @@
   import FoundationEssentials
   public import GRDB
 
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #elseif canImport(Darwin)
+    import Darwin
+  #endif
+
   /// The compliance store in one SQLite file: WAL, `synchronous=FULL`, `secure_delete=ON`.
   ///
   /// Decisions that arrive together are committed together (one fsync for many gates). Several
@@ -29,9 +37,7 @@
 
     package convenience init(path: String, testing: Bool) throws(StoreFailure) {
       let pool: DatabasePool
-      do { pool = try DatabasePool(path: path, configuration: Self.configuration) } catch {
-        throw .refused(Self.word(error))
-      }
+      do { pool = try Self.pool(at: path) } catch { throw .refused(Self.word(error)) }
       try self.init(pool: pool, testing: testing, isShared: false)
     }
 
@@ -62,6 +68,19 @@
       self.identity = identity
       self.pool = pool
       self.writer = GroupWriter(pool: pool, isShared: false)
+    }
+
+    /// A pool as the store asks for it.
+    ///
+    /// Of two processes that make one database at the same moment, one finds it locked while the
+    /// other turns write-ahead logging on; SQLite does not wait there, so the waiting is done here.
+    package static func pool(at path: String) throws -> DatabasePool {
+      for _ in 0..<200 {
+        do { return try DatabasePool(path: path, configuration: configuration) } catch let error
+          as DatabaseError where error.resultCode == .SQLITE_BUSY
+        { usleep(20_000) }
+      }
+      return try DatabasePool(path: path, configuration: configuration)
     }
 
     /// What the store asks of a connection: foreign processes may hold the lock for a while, and

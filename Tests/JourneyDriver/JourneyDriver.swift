@@ -29,6 +29,7 @@ enum JourneyDriver {
       case "count": try await journey.countMany(prefixes, count: count)
       case "sweep": try await journey.sweepAll()
       case "hold": try await journey.holdLease()
+      case "search": try await journey.searchAndGoOn()
       case "erase": try await journey.eraseHeld()
       default:
         say("no such command")

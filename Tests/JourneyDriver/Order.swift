@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
+import EcartSQLite
 import Foundation
 import GRDB
 
@@ -40,8 +41,7 @@ struct Shelf: Sendable {
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
-    self.pool = try DatabasePool(
-      path: "\(directory)/store.sqlite", configuration: SQLiteStore.configuration)
+    self.pool = try SQLiteStore.pool(at: "\(directory)/store.sqlite")
     try pool.write { db in
       try db.execute(
         sql: "CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, subject TEXT, body TEXT)")

@@ -82,6 +82,20 @@ extension Journey {
     try await receive("2002")
   }
 
+  /// Verifies an erasure, which searches the store's own files, and goes on working when another
+  /// process has come and gone.
+  func searchAndGoOn() async throws {
+    try await receive("v0")
+    clock.advance(to: Self.start.addingTimeInterval(60 * Self.day))
+    try await sweep()
+    clock.advance(by: 61)
+    try await verify()
+    say("searched")
+    _ = readLine()
+    try await receive("v1")
+    kill(getpid(), SIGKILL)
+  }
+
   /// Erases order 2001, 60 days after it came in.
   func eraseHeld() async throws {
     clock.advance(to: Self.start.addingTimeInterval(60 * Self.day))

@@ -35,7 +35,7 @@ enum Erasing {
           stage: .keyDestroyed, kind: remains.kind, origin: remains.origin,
           rule: obligation.rule, basis: obligation.basis, due: dueAt, erased: desk.now,
           epochs: remains.epochs, keyID: remains.keyID, algorithm: remains.algorithm,
-          sample: remains.sample, fingerprint: Fingerprint.of(remains.wrapped),
+          sample: remains.sample, fingerprint: Fingerprint.of(remains.storedKey),
           copies: remains.copies),
         at: RecordKey(subject))
       desk.setKey(of: subject, state: .erased, epoch: "", body: [])

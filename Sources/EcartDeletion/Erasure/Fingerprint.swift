@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Recognises 40-byte wrapped keys in a file in one pass, by Rabin–Karp rolling hashes.
+/// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the first 40
+/// characters of the base64 text in which their rows hold them.
 ///
-/// A 64-bit fingerprint of a 40-byte value gives 256 of its 320 bits no way back, so it can be kept
-/// after the key is destroyed.
+/// Those carry 240 bits of the wrapped key; a 64-bit fingerprint gives 176 of them no way back, so
+/// it can be kept after the key is destroyed.
 package enum Fingerprint {
-  /// An AES-256 key wrapped by RFC 3394.
+  /// Less than the 56 characters of an AES-256 key wrapped by RFC 3394.
   package static let window = 40
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15 | 1
   private static let top: UInt64 = (1..<window).reduce(1) { product, _ in product &* base }

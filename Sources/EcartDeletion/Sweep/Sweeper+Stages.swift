@@ -56,21 +56,28 @@ extension Sweeper {
     let week: TimeInterval = 7 * 86_400
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // An epoch an erased key was ever in goes now, whoever else is in it: they are wrapped anew.
-      // A due day's epoch is usually empty by then; it is not when an earlier date became known.
+      // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
+      // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
+      // became known. A rotating epoch is emptied after its week too.
       let isTouched = touched.contains(epoch.id)
       guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
-      report.rewrapped += try await rotate(epoch)
+      if try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
+      // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
+      // more week, so that last night's backup does not lose the living for being a day older.
+      guard isTouched || now >= epoch.made + 2 * week, try await !hasKeys(epoch) else { continue }
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
-      guard try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
-      else { continue }
+      guard try await !hasKeys(epoch) else { continue }
       try await destroyRoot(of: epoch.id)
       report.rootsDestroyed += 1
     }
     try await finishRoots()
     let finished = try await settled(erasures)
     try await advance(finished, to: .rootsDestroyed)
+  }
+
+  private func hasKeys(_ epoch: EpochSummary) async throws -> Bool {
+    try await !gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
   }
 
   private func rotate(_ epoch: EpochSummary) async throws -> Int {

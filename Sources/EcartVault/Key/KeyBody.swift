@@ -25,7 +25,15 @@ struct KeyBody: Codable, Sendable {
     self = try JSONDecoder().decode(Self.self, from: Data(bytes))
   }
 
-  func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    // So that the wrapped key stands in the row exactly as ``storedKey`` has it.
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
+  }
+
+  /// The wrapped key as its row holds it: what a search of the files has to look for.
+  var storedKey: [UInt8] { Array(wrapped.base64EncodedString().utf8) }
 
   init(
     kind: String, origin: String, keyID: UInt32, wrapped: [UInt8], commitment: [UInt8],

@@ -12,8 +12,8 @@ package struct KeyRemains: Sendable {
   package let epochs: [String]
   package let sample: Data
   package let copies: Int
-  /// The wrapped key's bytes, for its fingerprint; not to be kept.
-  package let wrapped: [UInt8]
+  /// The wrapped key as files hold it (56 characters of base64), for its fingerprint; not to be kept.
+  package let storedKey: [UInt8]
 }
 
 extension Vault {
@@ -22,7 +22,7 @@ extension Vault {
     return KeyRemains(
       kind: body.kind, origin: body.origin, algorithm: body.algorithm, keyID: body.keyID,
       epochs: body.epochs, sample: body.sample, copies: body.copies ?? 0,
-      wrapped: Array(body.wrapped))
+      storedKey: body.storedKey)
   }
 
   /// Notes that the key was handed out, or that such a copy is gone again.

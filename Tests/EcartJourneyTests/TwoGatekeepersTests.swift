@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import Foundation
+import Testing
+
+/// Two gatekeepers share no memory that matters, so one process can stand for two here;
+/// Scripts/test-crash does the same with real ones.
+@Suite("Two processes over one directory")
+struct TwoGatekeepersTests {
+  @Test func `an erasure in one bites in the other, which holds a leased key`() async throws {
+    let directory = Sample.directory()
+    let one = try await Host.open(directory, TestingClock(Sample.start))
+    try await one.bootstrap()
+    try await one.receive("1001")
+    let body = try #require(try await one.body("1001"))
+    #expect(try await one.recipient(inBody: body) == "Ana Sample-1001")
+
+    let clock = TestingClock(Sample.start)
+    clock.advance(by: 60 * Sample.day)
+    let other = try await Host.open(directory, clock)
+    #expect(try await other.sweep().erased == 1)
+
+    // The first one's clock stands still: its lease is as fresh as it can be.
+    await #expect(throws: Denied<RevealFields<SampleOrder, Fulfilment>>.self) {
+      _ = try await one.recipient(inBody: body)
+    }
+    await #expect(throws: Denied<Receive<SampleOrder>>.self) { try await one.receive("1001") }
+  }
+
+  @Test func `an epoch that one has destroyed does not stop the other from going on`()
+    async throws
+  {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let one = try await Host.open(directory, clock)
+    for id in ["1001", "1002"] { try await one.receive(id) }
+    // The first one has the epoch of the due day in its memory.
+    _ = try await Sample.deliver("1001", one.keeper)
+    clock.advance(by: 30 * Sample.day)
+    let other = try await Host.open(directory, clock)
+    #expect(try await other.sweep().erased == 1)
+    // News of a delivery 30 days ago: due the same day, whose epoch is no more.
+    let due = try await one.keeper.admit(
+      RecordDelivery<SampleOrder>(
+        "1002", from: Sample.origin(), happened: .instant(Sample.start), orderCreated: nil)
+    ).claim
+    #expect(due == clock.now)
+    try await one.receive("1003")
+    #expect(try await one.sweep().erased == 1)
+    #expect(try await other.mismatchedRoots() == [])
+  }
+}
