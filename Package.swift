@@ -103,6 +103,15 @@ let package = Package(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
+    // Our side of `make interop`: reached by Scripts/interop-*, and no product.
+    .executableTarget(
+      name: "InteropPeer",
+      dependencies: [
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
+        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartDeletion",
+      ],
+      path: "Tests/InteropPeer", swiftSettings: settings),
+
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
