@@ -28,6 +28,23 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
 
+// `make bench` builds the peers it measures against; nobody else does.
+let benches = Context.environment["ECART_BENCH"] != nil
+
+let benchTargets: [Target] = [
+  .target(
+    name: "CBench", dependencies: ["COpenSSL"], path: "Benchmarks/CBench",
+    linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
+  .executableTarget(
+    name: "EcartBench",
+    dependencies: [
+      "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
+      "EcartVault", "EcartSQLite", "EcartPersonalData",
+      .product(name: "Crypto", package: "swift-crypto"),
+    ],
+    path: "Benchmarks/EcartBench", swiftSettings: settings),
+]
+
 // One library product a module, so that a host links only what it imports.
 let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
@@ -49,7 +66,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-  ],
+  ] + (benches ? [.package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")] : []),
   targets: [
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -112,15 +129,37 @@ let package = Package(
       ],
       path: "Tests/InteropPeer", swiftSettings: settings),
 
+    // Runs a journey in a process of its own, so that Scripts/test-crash can kill it anywhere.
+    .executableTarget(
+      name: "JourneyDriver",
+      dependencies: [
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartLedger", "EcartVault", "EcartAccess",
+        "EcartDeletion", "EcartRetention", "EcartPersonalData", "EcartSQLite", grdb,
+      ],
+      path: "Tests/JourneyDriver", swiftSettings: settings),
+
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
-    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
-    tests("EcartMFATests", ["EcartMFA", "EcartPolicy", "EcartCrypto"]),
+    tests(
+      "EcartPasswordsTests",
+      [
+        "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",
+        "EcartTesting",
+      ]),
+    tests(
+      "EcartMFATests",
+      [
+        "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",
-      ["EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", grdb]),
+      [
+        "EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", "EcartVault",
+        "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
+      ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
-  ]
+  ] + (benches ? benchTargets : [])
 )

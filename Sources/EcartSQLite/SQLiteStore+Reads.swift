@@ -12,7 +12,7 @@
       try await read { db in
         try Row.fetchOne(
           db.cachedStatement(
-            sql: "SELECT key, version, body FROM record WHERE space = ? AND key = ?"),
+            sql: "SELECT key, version, body, idx FROM record WHERE space = ? AND key = ?"),
           arguments: [address.space.description, address.key.description]
         ).map(Self.storedRecord)
       }
@@ -30,11 +30,12 @@
           if let index {
             try Row.fetchAll(
               db,
-              sql: "SELECT key, version, body FROM record WHERE space = ? AND idx = ? ORDER BY key",
+              sql:
+                "SELECT key, version, body, idx FROM record WHERE space = ? AND idx = ? ORDER BY key",
               arguments: [space.description, index.description])
           } else {
             try Row.fetchAll(
-              db, sql: "SELECT key, version, body FROM record WHERE space = ? ORDER BY key",
+              db, sql: "SELECT key, version, body, idx FROM record WHERE space = ? ORDER BY key",
               arguments: [space.description])
           }
         return (version, rows.map(Self.storedRecord))
@@ -43,7 +44,8 @@
 
     private static func storedRecord(_ row: Row) -> StoredRecord {
       StoredRecord(
-        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data))
+        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data),
+        index: (row[3] as String?).map { RecordKey($0) })
     }
 
     public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {

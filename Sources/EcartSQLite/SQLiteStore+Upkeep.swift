@@ -30,6 +30,9 @@
       } catch { throw .unreadable(Self.word(error)) }
     }
 
+    /// How many groups were committed, and how many decisions in them, since the store was opened.
+    package var groups: (groups: Int, batches: Int) { writer.counts }
+
     /// The files that may hold a trace of a record: the database and its two companions.
     public var files: [String] { [pool.path, pool.path + "-wal", pool.path + "-shm"] }
   }

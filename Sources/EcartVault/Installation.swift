@@ -30,7 +30,8 @@ public struct Installation: Sendable {
       try Secret.random(count: 32).withBytes { bytes throws(FileFault) in
         var copy: [UInt8] = []
         for index in bytes.indices { copy.append(bytes[index]) }
-        try PrivateFile.write(copy, to: path)
+        // Two processes may open a new installation at once: both go on with what the first drew.
+        try PrivateFile.write(copy, to: path, replacing: false)
       }
     }
     var bytes = try PrivateFile.read(path)

@@ -24,12 +24,19 @@ public struct Person: Sendable, Codable {
   public let familyName: String
   public let email: String?
   /// The name the account was registered with, as typed.
-  package var userName = ""
+  package private(set) var userName = ""
 
   public init(givenName: String, familyName: String, email: String? = nil) {
     self.givenName = givenName
     self.familyName = familyName
     self.email = email
+  }
+
+  /// The same person, with the name their account is registered under.
+  func named(_ userName: String) -> Person {
+    var person = self
+    person.userName = userName
+    return person
   }
 }
 

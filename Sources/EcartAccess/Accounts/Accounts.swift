@@ -60,12 +60,10 @@ package enum Accounts {
 
   /// Makes the account; the caller has decided that it may be made.
   static func make(
-    _ id: AccountID, role: Role, person: Person, named name: String,
+    _ id: AccountID, role: Role, person: Person,
     on desk: inout Deliberation
   ) async throws(Interruption) {
     let vault = try desk.part(Vault.self)
-    var person = person
-    person.userName = name
     let origin: Origin
     do { origin = try Origin(platform: "host", store: "accounts", connection: "people") } catch {
       throw .workFailed("naming the origin of an account")

@@ -2,6 +2,7 @@
 
 #if SQLite
   import EcartLedger
+  import EcartPasswords
   public import EcartPolicy
   import EcartRetention
   import EcartSQLite
@@ -36,19 +37,17 @@
     }
 
     package static func open(
-      at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil
+      at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil,
+      wrapping wrap: (any Store) -> any Store = { $0 }
     ) async throws(OpeningFault) -> Gatekeeper {
       let place = ComplianceDirectory(directory)
       do {
         try place.prepare()
         let installation = try Installation(directory: place.roots)
         let anchor = try AnchorFile(path: place.anchor, installation: installation)
-        let store =
-          if let pool {
-            try SQLiteStore(pool: pool, testing: time.isForTesting)
-          } else {
-            try SQLiteStore(path: place.store, testing: time.isForTesting)
-          }
+        let store = wrap(
+          try pool.map { try SQLiteStore(pool: $0, testing: time.isForTesting) }
+            ?? SQLiteStore(path: place.store, testing: time.isForTesting))
         try place.publish(installation, logOrigin: LedgerKeeper.origin(of: store.identity))
 
         let vault = Vault(
@@ -56,16 +55,17 @@
           anchor: anchor)
         var parts = Parts()
         parts.add(vault)
+        parts.add(PasswordHashing())
         parts.add(Rulebook.standard)
         parts.add(place)
         let summary = try anchor.summary()
-        var mark = try await store.clockMark()
-        // A restored database has lost time; the anchor has not.
-        if let known = mark, summary.wall > known.wall { mark?.wall = summary.wall }
         let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)
         let gatekeeper = Gatekeeper(
           store: store, policy: policy, parts: parts,
-          clock: PolicyClock(source: time, mark: mark, rebootTolerance: tolerance))
+          // A restored database has lost time; the anchor has not.
+          clock: PolicyClock(
+            source: time, mark: try await store.clockMark(), rebootTolerance: tolerance,
+            floor: summary.wall))
         try await Recovery(gatekeeper: gatekeeper, vault: vault).run(summary)
         return gatekeeper
       } catch { throw OpeningFault(error) }

@@ -20,6 +20,13 @@
       let identity = gatekeeper.store.identity.id.uuidString.lowercased()
       let now = Timestamp.milliseconds(gatekeeper.now)
       guard let known = anchored.store else {
+        // A new store has no history; one that has was parted from its anchor, unless another
+        // process has just written the anchor's first line.
+        if try await gatekeeper.store.ledgerCount() > 0 {
+          let summary = try vault.anchor.summary()
+          guard summary.store != nil else { throw AnchorFault.missing }
+          return try await run(summary)
+        }
         try vault.anchor.write(.opened, at: now) { $0.store = identity }
         return try await checkpoint()
       }
@@ -28,13 +35,14 @@
       let carriedOut = try await AcknowledgeAnchor.latest(gatekeeper)
       let missing = anchored.generation - carriedOut
       let isRestored = try await isOlder(than: anchored) || missing > 1
+      // Proofs end first: should what follows be interrupted, they have ended all the same.
+      if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
       if missing > 0 || isRestored {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots)
       }
       if isRestored {
         let generation = try vault.anchor.write(.recovered, at: now)
-        _ = try await gatekeeper.admit(DeclareRestored())
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
       } else if missing > 0 {
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))

@@ -56,11 +56,11 @@ extension Sweeper {
     let week: TimeInterval = 7 * 86_400
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // A rotating epoch goes when an erased key was in it, or after its week.
-      let isDone = epoch.rotates && (touched.contains(epoch.id) || now >= epoch.made + week)
-      if isDone { report.rewrapped += try await rotate(epoch) }
-      let keys = try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1)
-      guard keys.isEmpty, isDone || !epoch.rotates && touched.contains(epoch.id) else { continue }
+      // An epoch an erased key was ever in goes now, whoever else is in it: they are wrapped anew.
+      // A due day's epoch is usually empty by then; it is not when an earlier date became known.
+      let isTouched = touched.contains(epoch.id)
+      guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
+      report.rewrapped += try await rotate(epoch)
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
       guard try await gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
@@ -88,9 +88,13 @@ extension Sweeper {
 
   /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
   private func destroyRoot(of epoch: String) async throws {
-    let generation = try vault.anchor.write(
-      .rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)
-    ) { $0.root = epoch }
+    let announced = try vault.anchor.summary()
+    let generation =
+      announced.destroyedRoots.contains(epoch)
+      ? announced.generation
+      : try vault.anchor.write(.rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)) {
+        $0.root = epoch
+      }
     _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
     Milestone.passed("sweep.root")
     try await vault.provider.destroyRoot(epoch)
@@ -100,11 +104,20 @@ extension Sweeper {
 
   /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
   private func finishRoots() async throws {
+    let roots = try await vault.provider.roots()
     let announced = try vault.anchor.summary().destroyedRoots
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
-    for root in try await vault.provider.roots() where announced.contains(root) {
-      guard !living.contains(root) else { continue }
-      try await vault.provider.destroyRoot(root)
+    var strays: [String] = []
+    for root in roots where !living.contains(root) {
+      if announced.contains(root) {
+        try await vault.provider.destroyRoot(root)
+      } else if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
+        strays.append(root)
+      }
+    }
+    guard try await NoteStrayRoots.isNews(strays, gatekeeper) else { return }
+    for root in try await gatekeeper.admit(NoteStrayRoots(roots: strays)).claim {
+      try await destroyRoot(of: root)
     }
   }
 

@@ -73,7 +73,8 @@ public struct Sweeper: Sendable {
         rule: rule.name, basisUpTo: until.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }
     let holds = try await gatekeeper.store.obligations(
-      rule: ObligationRule.legalHold.name, basisUpTo: .distantFuture, limit: .max)
+      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
+    )
     let held = Set(holds.filter { now < $0.basis }.map(\.subject))
     var seen: Set<SubjectID> = []
     return due.filter { obligation in
@@ -106,9 +107,15 @@ public struct Sweeper: Sendable {
     guard !due.isEmpty else { return }
     let now = gatekeeper.now
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
-    let generation = try vault.anchor.write(
-      .tombstones, at: Timestamp.milliseconds(now)
-    ) { $0.subjects = due.map(\.subject) }
+    // What it announced already, in a sweep that came no further, is not announced again.
+    let subjects = due.map(\.subject)
+    let announced = try vault.anchor.summary()
+    let generation =
+      announced.tombstones.isSuperset(of: subjects)
+      ? announced.generation
+      : try vault.anchor.write(.tombstones, at: Timestamp.milliseconds(now)) {
+        $0.subjects = subjects
+      }
     var done = 0
     for start in stride(from: 0, to: due.count, by: Self.chunk) {
       let chunk = Array(due[start..<min(start + Self.chunk, due.count)])

@@ -34,16 +34,14 @@ public struct Fields<R: Sendable>: Sendable {
   public private(set) var personal: [Declared] = []
   /// Names of the properties that hold nothing personal.
   public private(set) var plain: [String] = []
-  var byPath: [PathKey: Int] = [:]
+  private var index = FieldIndex()
 
   public struct Declared: Sendable {
     public let name: String
     public let tag: Tag
-  }
-
-  /// A key path to compare by; declared paths are literals and capture nothing.
-  struct PathKey: Hashable, @unchecked Sendable {
-    let path: PartialKeyPath<R>
+    let place: FieldPlace
+    /// Counts from 0 in the order of declaration.
+    let position: Int
   }
 
   public init(_ record: StaticString) { self.record = "\(record)" }
@@ -69,14 +67,17 @@ public struct Fields<R: Sendable>: Sendable {
     return fields
   }
 
-  private func declaring(_ name: String, _ tag: Tag, _ path: PartialKeyPath<R>) -> Fields {
+  private func declaring(_ name: String, _ tag: Tag, _ path: AnyKeyPath) -> Fields {
     var fields = self
-    fields.byPath[PathKey(path: path)] = fields.personal.count
-    fields.personal.append(Declared(name: name, tag: tag))
+    fields.index = index.adding(path)
+    fields.personal.append(
+      Declared(
+        name: name, tag: tag, place: FieldPlace(record: record, field: name),
+        position: personal.count))
     return fields
   }
 
   func declared(at path: PartialKeyPath<R>) -> Declared? {
-    byPath[PathKey(path: path)].map { personal[$0] }
+    index.position(of: path).map { personal[$0] }
   }
 }

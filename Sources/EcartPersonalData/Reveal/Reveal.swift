@@ -3,7 +3,7 @@
 public import EcartAccess
 import EcartCrypto
 public import EcartPolicy
-import EcartVault
+package import EcartVault
 
 /// What a reveal lends to its closure: opens the fields that were named, and no others.
 ///
@@ -12,12 +12,13 @@ import EcartVault
 /// along has its own, recorded way, `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   private let record: R
-  private let named: Set<String>
+  private let fields = R.fields
+  private let named: Set<Int>
   private let key: SubjectKey
 
-  init(record: R, named: Set<String>, key: SubjectKey) {
+  package init(record: R, named: [Fields<R>.Declared], key: SubjectKey) {
     self.record = record
-    self.named = named
+    self.named = Set(named.map(\.position))
     self.key = key
   }
 
@@ -40,14 +41,16 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   private func text<T>(
     _ path: PartialKeyPath<R>, _ sealed: Sealed<T>
   ) throws(FieldFault) -> String {
-    guard let field = R.fields.declared(at: path) else {
-      throw .undeclared(record: R.fields.record)
+    guard let field = fields.declared(at: path) else {
+      throw .undeclared(record: fields.record)
     }
-    guard named.contains(field.name) else { throw .notNamed(field: field.name) }
-    guard sealed.subject == key.subject else { throw .notAuthentic(field: field.name) }
-    let place = AssociatedData(
-      origin: sealed.origin.description, record: R.fields.record, field: field.name)
-    do { return String(decoding: try key.open(sealed.box, at: place), as: UTF8.self) } catch {
+    guard named.contains(field.position) else { throw .notNamed(field: field.name) }
+    guard sealed.subject == key.subject, sealed.origin.description == key.origin else {
+      throw .notAuthentic(field: field.name)
+    }
+    do {
+      return String(decoding: try key.open(sealed.box, in: field.place), as: UTF8.self)
+    } catch {
       throw .notAuthentic(field: field.name)
     }
   }
@@ -96,7 +99,7 @@ extension Gatekeeper {
     let gate = RevealFields<R, P>(subject: record.subject, fields: fields, signIn: signIn)
     let proof = try await admit(gate)
     let revealed = Revealed(
-      record: record, named: Set(fields.map(\.name)), key: proof.claim.key)
+      record: record, named: fields, key: proof.claim.key)
     return try await body(revealed)
   }
 

@@ -30,7 +30,7 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     let claim = try await desk.honour(signIn)
     desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
     desk.remark("purpose", .code(RefusalCode(P.name)))
-    for field in fields { desk.remark("field", .code(field.tag.code)) }
+    desk.remark("fields", .codes(fields.map(\.tag.code)))
     guard !fields.isEmpty else { return .refuse(.nothingNamed) }
 
     // Step 2: the key, by its row as it is now.

@@ -8,7 +8,8 @@ public import FoundationEssentials
 /// everything it read is still so. The two exceptions say so: ``reserve(_:at:_:)`` is durable at
 /// once, and ``once(_:_:)`` runs its work right away.
 public struct Deliberation: ~Copyable, Sendable {
-  /// The time of the decision, from the gatekeeper's clock; the same however often it is asked.
+  /// The time of the decision, from the gatekeeper's clock. It stands still while the gate decides,
+  /// and is read anew when the gate is asked again.
   public let now: Date
   /// The numbers in force.
   public let policy: Policy

@@ -62,6 +62,7 @@ public struct Gatekeeper: Sendable {
 
   /// Asks a gate, and answers when the decision is durable.
   /// - Throws: ``Denied``: refused (durable), interrupted (nothing decided), or outcome unknown.
+  @discardableResult
   public func admit<G: Gate>(_ gate: G) async throws(Denied<G>) -> Proof<G> {
     try await admit(gate, rider: nil)
   }
@@ -106,6 +107,7 @@ extension Gatekeeper {
     let memo = Memo()
     var held: Set<RecordAddress> = []
     defer { engine.queue.release(held) }
+    var hasLookedAgain = false
 
     for _ in 0..<Engine.deliberations {
       // Step 1: the gate decides, on what it reads now.
@@ -119,6 +121,12 @@ extension Gatekeeper {
         held = desk.held
         if case .proof(let fault) = error {
           try await commitRefusal(of: gate, fault: fault, desk: desk)
+        }
+        // A gate that failed may have gone by a record that another process has changed since; no
+        // commit will find that out. So it is asked once more, on records read afresh.
+        if error.mayRestOnStaleRecords, !hasLookedAgain, engine.cache.forget(desk.expectations) {
+          hasLookedAgain = true
+          continue
         }
         throw .interrupted(error)
       }
@@ -165,7 +173,7 @@ extension Gatekeeper {
     of gate: G, fault: ProofFault, desk: borrowing Deliberation
   ) async throws(Denied<G>) {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: .refused, clauses: G.clauses, fields: [])
+      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: [])
     entry.actor = desk.actor
     entry.object = desk.object
     entry.add("reason", .code(fault.code))
@@ -182,7 +190,7 @@ extension Gatekeeper {
     desk: borrowing Deliberation
   ) -> Evidence {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: outcome, clauses: G.clauses,
+      kind: TypeName.of(G.self), outcome: outcome, clauses: G.clauses,
       fields: desk.remarks)
     entry.actor = desk.actor
     entry.object = desk.object
@@ -198,6 +206,15 @@ extension Batch.Expectation {
   /// The record to queue for, if it is one.
   fileprivate var address: RecordAddress? {
     if case .record(let address, _) = self { address } else { nil }
+  }
+}
+
+extension Interruption {
+  fileprivate var mayRestOnStaleRecords: Bool {
+    switch self {
+    case .workFailed, .unreadableRecord: true
+    default: false
+    }
   }
 }
 

@@ -15,6 +15,8 @@ package enum Milestone {
     armed.store(body != nil, ordering: .sequentiallyConsistent)
   }
 
+  package static var isWatched: Bool { armed.load(ordering: .relaxed) }
+
   package static func passed(_ name: StaticString) {
     guard armed.load(ordering: .relaxed) else { return }
     hook.withLock { $0 }?("\(name)")

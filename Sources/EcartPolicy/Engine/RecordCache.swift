@@ -26,9 +26,10 @@ final class RecordCache: Sendable {
       if known.count >= Self.capacity { known.removeAll(keepingCapacity: true) }
       for change in batch.changes {
         switch change {
-        case .put(let address, let body, _, _):
+        case .put(let address, let body, let index, _):
           known[address] = Known(
-            stored: StoredRecord(key: address.key, version: version, body: body))
+            stored: StoredRecord(
+              key: address.key, version: version, body: body, index: index))
         case .remove(let address): known[address] = Known(stored: nil)
         case .key, .owe, .settle, .integrate: break
         }
@@ -38,9 +39,15 @@ final class RecordCache: Sendable {
 
   func forget(_ batch: Batch) { forget(batch.expectations) }
 
-  func forget(_ expectations: [Batch.Expectation]) {
+  /// - Returns: whether anything was known of these.
+  @discardableResult
+  func forget(_ expectations: [Batch.Expectation]) -> Bool {
     known.withLock { known in
-      for case .record(let address, _) in expectations { known[address] = nil }
+      var knew = false
+      for case .record(let address, _) in expectations {
+        knew = known.removeValue(forKey: address) != nil || knew
+      }
+      return knew
     }
   }
 }

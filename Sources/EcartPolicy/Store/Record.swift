@@ -36,10 +36,8 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
 {
   public let description: String
 
-  /// Any text up to 512 bytes; longer text is cut, so keep keys short.
-  public init(_ text: String) {
-    self.description = text.utf8.count <= 512 ? text : String(text.prefix(128))
-  }
+  /// Any text; it is stored as it is, so keep it short.
+  public init(_ text: String) { self.description = text }
   public init(_ id: UUID) { self.description = id.uuidString.lowercased() }
   public init(_ subject: SubjectID) { self.description = subject.description }
   public init(stringLiteral text: String) { self.init(text) }
@@ -53,7 +51,7 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
 public struct Space: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let description: String
 
-  package init<R: Record>(of type: R.Type) { self.description = String(reflecting: type) }
+  package init<R: Record>(of type: R.Type) { self.description = TypeName.of(type) }
 
   /// A private type has no stable name ("unknown context"), so it cannot be found again.
   package var isStable: Bool { !description.contains("(") }
@@ -84,10 +82,13 @@ public struct StoredRecord: Sendable, Equatable {
   /// Moves on every change; 0 stands for "no such record".
   public let version: Int64
   public let body: [UInt8]
+  /// What the record is listed under.
+  public let index: RecordKey?
 
-  public init(key: RecordKey, version: Int64, body: [UInt8]) {
+  public init(key: RecordKey, version: Int64, body: [UInt8], index: RecordKey?) {
     self.key = key
     self.version = version
     self.body = body
+    self.index = index
   }
 }

@@ -27,12 +27,18 @@ package final class PolicyClock: Sendable {
   ///   - mark: what the store remembers; `nil` for a new store.
   ///   - rebootTolerance: the longest time, in milliseconds, that a machine may have been off and
   ///     still be believed about the time.
-  package init(source: any TimeSource, mark: ClockMark?, rebootTolerance: Int64) {
+  ///   - floor: a time, in milliseconds, known to have been reached from elsewhere than the store.
+  package init(
+    source: any TimeSource, mark: ClockMark?, rebootTolerance: Int64, floor: Int64 = .min
+  ) {
     self.source = source
     self.rebootTolerance = rebootTolerance
     let start = mark ?? Self.mark(vouchingFor: source.reading())
     self.state = Mutex(State(base: start, mark: start))
     _ = read()
+    // Only after the clocks were read: the mark's wall time belongs to its monotonic time, and
+    // raising one without the other would count what passed between them twice.
+    state.withLock { $0.mark.wall = max($0.mark.wall, floor) }
   }
 
   /// The time now, and what a commit at this moment should leave as the mark.

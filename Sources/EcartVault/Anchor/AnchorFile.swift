@@ -119,12 +119,16 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
   case notAuthentic
   case shortened
   case otherStore
+  case missing
 
   package var description: String {
     switch self {
     case .notAuthentic:
       "the anchor has a line this installation did not write; somebody changed it, or its key file"
     case .shortened: "the anchor has become shorter while it was in use; somebody replaced it"
+    case .missing:
+      "the store has a history and its anchor is gone, so nobody can tell what was erased since;"
+        + " put the roots directory with the anchor back"
     case .otherStore: "the anchor belongs to another store; put the right database back beside it"
     }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartPolicy
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -22,7 +24,13 @@ package enum PrivateDirectory {
     _ path: String, backupExcluded: Bool
   ) throws(FileFault) {
     if mkdir(path, 0o700) != 0, errno != EEXIST { throw PrivateFile.fault(path, "making") }
+    Milestone.passed("directory.made")
     try check(path)
+    // Whatever a killed process made, renamed or removed here and had no time left to flush: from
+    // here on what is found may be relied upon. A parent that we may not read stays unflushed.
+    try? PrivateFile.flushDirectory(of: path)
+    try PrivateFile.removeUnfinished(in: path)
+    try PrivateFile.flushDirectory(of: path + "/")
     let marker = path + "/" + backupMarker
     if backupExcluded, !PrivateFile.exists(marker) {
       try PrivateFile.write(Array(backupMarkerText.utf8), to: marker)

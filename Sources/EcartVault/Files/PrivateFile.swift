@@ -2,6 +2,7 @@
 
 import EcartCrypto
 import EcartPolicy
+import FoundationEssentials
 
 #if canImport(Glibc)
   import Glibc
@@ -16,6 +17,8 @@ import EcartPolicy
 package enum PrivateFile {
   /// More than any file of ours but the anchor holds; a larger one is not ours.
   private static let chunk = 65_536
+  /// The ending of a file that is not finished yet.
+  private static let unfinished = ".new"
 
   /// Reads a file after checking its kind, owner and mode.
   package static func read(_ path: String) throws(FileFault) -> [UInt8] {
@@ -38,14 +41,23 @@ package enum PrivateFile {
   }
 
   /// Writes a file whole: to a neighbour first, flushed, then renamed over, then the directory
-  /// flushed.
-  package static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
-    let neighbour = path + ".new"
+  /// flushed. Processes that write into one directory at the same time take turns, since they
+  /// share the neighbour's name.
+  /// - Parameter replacing: whether a file that is there is written over, or left as it is.
+  package static func write(
+    _ bytes: [UInt8], to path: String, replacing: Bool = true
+  ) throws(FileFault) {
+    Milestone.passed("file.write")
+    let directory = try lockDirectory(of: path)
+    defer { close(directory) }
+    if !replacing, exists(path) { return }
+    let neighbour = path + unfinished
     unlink(neighbour)
     let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw fault(path, "creating") }
     do throws(FileFault) {
       try writeAll(bytes, file, path)
+      Milestone.passed("file.write.unflushed")
       guard fsync(file) == 0 else { throw fault(path, "flushing") }
     } catch {
       close(file)
@@ -53,8 +65,19 @@ package enum PrivateFile {
       throw error
     }
     close(file)
+    Milestone.passed("file.write.flushed")
     guard rename(neighbour, path) == 0 else { throw fault(path, "renaming") }
+    Milestone.passed("file.write.renamed")
     try flushDirectory(of: path)
+    Milestone.passed("file.write.done")
+  }
+
+  /// Removes what a killed process had begun to write in a directory.
+  static func removeUnfinished(in directory: String) throws(FileFault) {
+    let lock = try lockDirectory(of: directory + "/")
+    defer { close(lock) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names where name.hasSuffix(unfinished) { unlink("\(directory)/\(name)") }
   }
 
   /// Adds to the end of a file and flushes; makes the file if there is none.
@@ -64,8 +87,14 @@ package enum PrivateFile {
     guard file >= 0 else { throw fault(path, "opening") }
     defer { close(file) }
     try check(file, path)
-    try writeAll(bytes, file, path)
+    // In two parts while a test watches, so that it can crash with half a line on the disk.
+    let middle = Milestone.isWatched ? bytes.count / 2 : 0
+    try writeAll(Array(bytes[..<middle]), file, path)
+    Milestone.passed("file.append.half")
+    try writeAll(Array(bytes[middle...]), file, path)
+    Milestone.passed("file.append.unflushed")
     guard fsync(file) == 0 else { throw fault(path, "flushing") }
+    Milestone.passed("file.append.flushed")
     if isNew { try flushDirectory(of: path) }
   }
 
@@ -74,9 +103,11 @@ package enum PrivateFile {
     let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else { throw fault(path, "opening") }
     defer { close(file) }
+    Milestone.passed("file.cut")
     guard ftruncate(file, off_t(length)) == 0, fsync(file) == 0 else {
       throw fault(path, "cutting")
     }
+    Milestone.passed("file.cut.done")
   }
 
   /// Overwrites a file with random bytes, flushes, removes it, flushes the directory. A missing
@@ -91,6 +122,7 @@ package enum PrivateFile {
       throw fault(path, "opening")
     }
     defer { close(file) }
+    Milestone.passed("file.destroy")
     let size = Int(lseek(file, 0, SEEK_END))
     lseek(file, 0, SEEK_SET)
     if size > 0 {
@@ -100,8 +132,12 @@ package enum PrivateFile {
       try writeAll(noise, file, path)
     }
     guard fsync(file) == 0 else { throw fault(path, "flushing") }
-    guard unlink(path) == 0 else { throw fault(path, "removing") }
+    Milestone.passed("file.destroy.overwritten")
+    // Another process may have been at it too.
+    guard unlink(path) == 0 || errno == ENOENT else { throw fault(path, "removing") }
+    Milestone.passed("file.destroy.removed")
     try flushDirectory(of: path)
+    Milestone.passed("file.destroy.done")
   }
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -130,12 +166,27 @@ package enum PrivateFile {
   }
 
   static func flushDirectory(of path: String) throws(FileFault) {
+    let file = try openDirectory(of: path)
+    defer { close(file) }
+    guard fsync(file) == 0 else { throw fault(path, "flushing the directory") }
+  }
+
+  /// Closing the descriptor gives the lock back.
+  private static func lockDirectory(of path: String) throws(FileFault) -> Int32 {
+    let file = try openDirectory(of: path)
+    guard flock(file, LOCK_EX) == 0 else {
+      close(file)
+      throw fault(path, "locking the directory")
+    }
+    return file
+  }
+
+  private static func openDirectory(of path: String) throws(FileFault) -> Int32 {
     let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
     let file = open(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard file >= 0 else { throw fault(path, "opening the directory") }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw fault(path, "flushing the directory") }
+    return file
   }
 
   static func name(_ path: String) -> String {
