@@ -153,6 +153,13 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests(
+      "EcartRetentionTests",
+      [
+        "EcartRetention", "EcartPolicy", "EcartVault", "EcartAccess", "EcartPersonalData",
+        "EcartDPP", "EcartTesting",
+      ]),
+    tests("EcartDeletionTests", ["EcartDeletion", "EcartCrypto", "EcartLedger", "InteropPeer"]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",

@@ -36,13 +36,13 @@
 
   /// Writes PolicyFixtures/certificates anew: a good certificate, its keys, and the forged ones.
   /// The private keys are gone when it is done.
-  struct MakeFixtures: PeerCommand {
+  package struct MakeFixtures: PeerCommand {
     let folder: String
 
     /// The names of the files written.
     func answer() async throws -> [String] { try await Self.make(folder) }
 
-    static func make(_ folder: String) async throws -> [String] {
+    package static func make(_ folder: String) async throws -> [String] {
       let journey = try await Journey()
       defer { journey.house.remove() }
       let forge = try Forge(journey)

@@ -72,7 +72,13 @@
       let key = try await house.gatekeeper.admit(HandOverKey(subject: subject)).claim
       return try boxes.map { box in
         let bytes = try need(Base64.decode(box.ciphertext), "ciphertext")
-        return (try? key.open(bytes, at: place(box.field))).map { Base64.encode($0) }
+        let field = FieldPlace(record: PeerOrder.fields.record, field: box.field)
+        // The way a reveal opens a field, and the general one; they must agree.
+        let plaintext = try? key.open(bytes, in: field)
+        guard plaintext == (try? key.open(bytes, at: place(box.field))) else {
+          throw PeerFault.input("ciphertext, which opens one way and not the other,")
+        }
+        return plaintext.map { Base64.encode($0) }
       }
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
-import EcartDeletion
+package import EcartDeletion
 
 /// Verifies a certificate and copies of it with one byte each replaced.
 struct VerifyTokens: PeerCommand {
