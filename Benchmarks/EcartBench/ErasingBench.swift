@@ -59,8 +59,9 @@ enum ErasingBench {
     try await keeper.checkpoint()
     _ = try await keeper.store.purgeResidue()
     let sweeper = try Sweeper(keeper)
+    let confirmation = try await keeper.admit(ConfirmSweep(atConsole: due))
     return try await seconds {
-      let report = try await sweeper.sweep(confirmed: due)
+      let report = try await sweeper.sweep(confirmation: confirmation)
       guard report.erased == due else { fatalError("swept \(report.erased) of \(due)") }
     }
   }

@@ -13,8 +13,9 @@
     public func purgeResidue() async throws(StoreFailure) -> ResidueState {
       do {
         return try await pool.writeWithoutTransaction { db in
+          let usual = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 20_000
           try db.execute(sql: "PRAGMA busy_timeout = 250")
-          defer { try? db.execute(sql: "PRAGMA busy_timeout = 20000") }
+          defer { try? db.execute(sql: "PRAGMA busy_timeout = \(usual)") }
           let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
           return row?[0] == 0 ? .clean : .heldBackByReader
         }

@@ -58,7 +58,7 @@ struct EndState {
       let vault = keeper.part(Vault.self)
     else { return "none" }
     let trusted = [vault.installation.signer.publicKey]
-    let certificate = try CertificateVerifier(trusting: trusted).verify(jws)
+    let certificate = try CertificateVerifier(trusting: trusted).verify(jws).certificate
     return certificate.subject == subject.description ? "good" : "of somebody else"
   }
 
@@ -94,7 +94,8 @@ struct EndState {
       journey.clock.advance(by: 30 * Journey.day)
       try await journey.sweep()
     }
-    let unfinished = FileManager.default.enumerator(atPath: journey.directory)?
+    let unfinished =
+      FileManager.default.enumerator(atPath: journey.directory)?
       .compactMap { $0 as? String }.filter { $0.hasSuffix(".new") } ?? []
     return try await strays().map { "litter \($0)" } + unfinished.map { "litter \($0)" }
   }

@@ -41,7 +41,7 @@ package enum Accounts {
     do {
       let place = AssociatedData(origin: record.origin, record: "account", field: "person")
       let plain = try key.open(Array(record.person), at: place)
-      return try JSONDecoder().decode(Person.self, from: Data(plain))
+      return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
     } catch { throw .workFailed("opening an account's names") }
   }
 
@@ -71,7 +71,7 @@ package enum Accounts {
     let key = try await vault.makeKey(
       for: id.subject, kind: .account, origin: origin, on: &desk)
     do {
-      let plain = Array(try JSONEncoder().encode(person))
+      let plain = Array(try JSONEncoder().encode(StoredPerson(person)))
       let place = AssociatedData(
         origin: origin.description, record: "account", field: "person")
       let sealed = Data(try key.seal(plain, at: place))

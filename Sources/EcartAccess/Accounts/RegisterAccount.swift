@@ -65,7 +65,6 @@ public struct RegisterAccount: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
     let signIn = try await desk.honour(approver)
-    desk.actor = try Accounts.pseudonym(of: signIn.account, on: desk)
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }

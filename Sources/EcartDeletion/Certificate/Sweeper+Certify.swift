@@ -52,7 +52,7 @@ extension Sweeper {
         from: start, limit: Int(end - start))
       for (offset, bytes) in entries.enumerated() {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("\"kind\":\"erasure-verified\""),
+        guard text.contains(Verification.evidenceMark),
           let mark = text.firstRange(of: "\"tombstone\":\"")
         else { continue }
         let subject = String(text[mark.upperBound...].prefix(64))

@@ -35,18 +35,18 @@ public struct Sweeper: Sendable {
 
   /// Carries every erasure as far as it can go now.
   /// - Parameters:
-  ///   - confirmed: a person's word that this many subjects may be erased at once.
+  ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
   /// - Throws: ``SweepStopped`` before anything is erased; otherwise what failed, with every
   ///   finished stage kept.
   public func sweep(
-    confirmed: Int? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
+    confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
     var report = SweepReport()
     // Step 1: what is due, and whether it may be done on this clock and at this size.
     let due = try await dueSubjects(&report)
     report.due = due.count
-    try await guardBlastRadius(due.count, confirmed: confirmed)
+    try await guardBlastRadius(due.count, confirmation)
     // Step 2: keys, then what hangs on them.
     try await destroyKeys(due, &report, progress)
     try await purgeRows(&report, progress)
@@ -86,14 +86,20 @@ public struct Sweeper: Sendable {
     }
   }
 
-  private func guardBlastRadius(_ due: Int, confirmed: Int?) async throws {
+  private func guardBlastRadius(
+    _ due: Int, _ confirmation: Proof<ConfirmSweep>?
+  ) async throws {
     let policy = gatekeeper.policy[RetentionPolicy.self]
     guard due > 0 else { return }
     let ahead = Double(gatekeeper.clock.unvouched) / 1000
     guard ahead <= policy.largestClockJump else {
       throw SweepStopped.clockUnconfirmed(hoursAhead: Int(ahead / 3600))
     }
-    guard due > policy.smallBatch, due > confirmed ?? 0 else { return }
+    guard due > policy.smallBatch else { return }
+    if let confirmation {
+      let confirmed = try await gatekeeper.admit(UseConfirmation(confirmation: confirmation)).claim
+      if due <= confirmed { return }
+    }
     let living = try await gatekeeper.store.keyCount(.living)
     guard Double(due) <= Double(living) * policy.largestShare else {
       throw SweepStopped.blastRadius(due: due, living: living)

@@ -128,8 +128,7 @@ struct RecordCopy: Gate {
   func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, RevealRefusal> {
-    let claim = try await desk.honour(signIn)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+    try await desk.honour(signIn)
     desk.remark("because", .code(reason.code))
     return .admit((), for: .zero)
   }

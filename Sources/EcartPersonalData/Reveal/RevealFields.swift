@@ -27,8 +27,7 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<RevealGrant, RevealRefusal> {
     // Step 1: who asks, for what. Both stand in the evidence whatever the answer is.
-    let claim = try await desk.honour(signIn)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+    try await desk.honour(signIn)
     desk.remark("purpose", .code(RefusalCode(P.name)))
     desk.remark("fields", .codes(fields.map(\.tag.code)))
     guard !fields.isEmpty else { return .refuse(.nothingNamed) }

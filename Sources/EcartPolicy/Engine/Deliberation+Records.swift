@@ -92,21 +92,26 @@ extension Deliberation {
       let stored = try await engine.fetch(address)
       var record: R? = if let stored { try decode(type, stored.body) } else { nil }
       let result = change(&record)
+      let expectation = Batch.Expectation.record(address, version: stored?.version ?? 0)
       let body: [UInt8]?
       do { body = try record?.encoded() } catch {
         throw .unreadableRecord(space: address.space.description)
       }
-      guard let record, let body, body != stored?.body else {
-        // Nothing was changed, so nothing is stored; what was read still has to be so at the end.
-        expect(.record(address, version: stored?.version ?? 0))
+      // Nothing to store: the answer rests on what was read, like any other read.
+      guard body != stored?.body else {
+        expect(expectation)
         return result
       }
       var batch = Batch(mark: mark)
-      batch.expect(.record(address, version: stored?.version ?? 0))
-      batch.change(
-        .put(
-          address, body: body, index: record.index,
-          movesSpace: stored == nil || stored?.index != record.index))
+      batch.expect(expectation)
+      if let record, let body {
+        batch.change(
+          .put(
+            address, body: body, index: record.index,
+            movesSpace: stored == nil || stored?.index != record.index))
+      } else {
+        batch.change(.remove(address))
+      }
       let outcome: CommitOutcome
       do { outcome = try await engine.commit(batch) } catch { throw .store(error) }
       if case .committed = outcome {

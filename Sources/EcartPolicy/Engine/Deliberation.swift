@@ -88,8 +88,20 @@ public struct Deliberation: ~Copyable, Sendable {
       }
     }
     for change in changes { batch.change(change) }
-    batch.entries = [entry.encoded(at: now)] + evidence.map { $0.encoded(at: now) }
+    batch.entries =
+      [entry.encoded(at: now)]
+      + evidence.map {
+        $0.encoded(at: now, by: entry.kind)
+      }
     batch.rider = rider
+    return batch
+  }
+
+  /// The evidence alone, for a gate that came to no verdict of its own.
+  func batchWithoutChanges(entry: Evidence) -> Batch {
+    var batch = Batch(mark: mark)
+    for expectation in expectations { batch.expect(expectation) }
+    batch.entries = [entry.encoded(at: now)]
     return batch
   }
 }

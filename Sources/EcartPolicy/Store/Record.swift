@@ -31,19 +31,34 @@ extension Record where Self: Codable {
 }
 
 /// Where a record lies inside its space. Not for personal values: use an id or a keyed digest.
+///
+/// Compared and ordered byte by byte (UTF-8), as stores do: two spellings of "é" are two keys.
 public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByStringLiteral,
   CustomStringConvertible
 {
   public let description: String
 
-  /// Any text; it is stored as it is, so keep it short.
-  public init(_ text: String) { self.description = text }
+  /// Any text; it is stored as it is, so keep it short. Stores cannot keep the character NUL:
+  /// U+FFFD stands for it.
+  public init(_ text: String) {
+    guard text.utf8.contains(0) else {
+      self.description = text
+      return
+    }
+    let scalars = text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+    self.description = String(String.UnicodeScalarView(scalars))
+  }
   public init(_ id: UUID) { self.description = id.uuidString.lowercased() }
   public init(_ subject: SubjectID) { self.description = subject.description }
   public init(stringLiteral text: String) { self.init(text) }
 
+  public static func == (left: RecordKey, right: RecordKey) -> Bool {
+    left.description == right.description
+      && left.description.utf8.elementsEqual(right.description.utf8)
+  }
+
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
-    left.description < right.description
+    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
   }
 }
 
@@ -85,7 +100,7 @@ public struct StoredRecord: Sendable, Equatable {
   /// What the record is listed under.
   public let index: RecordKey?
 
-  public init(key: RecordKey, version: Int64, body: [UInt8], index: RecordKey?) {
+  public init(key: RecordKey, version: Int64, body: [UInt8], index: RecordKey? = nil) {
     self.key = key
     self.version = version
     self.body = body

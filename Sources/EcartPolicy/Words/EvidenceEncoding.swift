@@ -5,18 +5,24 @@ package import FoundationEssentials
 /// The ledger entry's bytes: one line of JSON with a fixed order of members.
 ///
 /// ```json
-/// {"v":1,"at":"2026-11-20T12:00:00.000Z","kind":"EcartMFA.SignIn","outcome":"refused",
+/// {"v":1,"at":"2026-11-20T12:00:00.000Z","kind":"EcartAccess.SignIn","outcome":"refused",
 ///  "clauses":["mfa-1"],"actor":"…","object":{"pseudonym":"…"},"fields":{"attempts":{"count":3}}}
 /// ```
 /// Written by hand because it is on the path of every decision; every character that can occur is
 /// ASCII without quotes or controls, by the types of the values, so nothing needs escaping.
 extension Evidence {
-  package func encoded(at instant: Date) -> [UInt8] {
+  /// - Parameter gate: the type that decided it. A host's gate can name any kind of event, but it
+  ///   cannot say that another gate recorded it.
+  package func encoded(at instant: Date, by gate: String? = nil) -> [UInt8] {
     var line = Line()
     line.add("{\"v\":1,\"at\":\"")
     line.add(Timestamp.text(instant))
     line.add("\",\"kind\":\"")
     line.add(kind)
+    if let gate {
+      line.add("\",\"by\":\"")
+      line.add(gate)
+    }
     line.add("\",\"outcome\":\"")
     line.add(outcome.rawValue)
     line.add("\",\"clauses\":[")
