@@ -26,22 +26,23 @@ SEED = int(os.environ.get("ECART_SEED", random.SystemRandom().randrange(2**32)))
 draw = random.Random(SEED)
 
 
-def _built():
-  swift = ["swift", "build", "--package-path", str(ROOT), "--product", "InteropPeer"]
+def built(product):
+  """A program of this package, built now."""
+  swift = ["swift", "build", "--package-path", str(ROOT), "--product", product]
   done = subprocess.run(swift, capture_output=True, text=True, stdin=subprocess.DEVNULL)
   if done.returncode != 0:
     sys.exit(done.stdout + done.stderr)
-  return subprocess.run(
-    [*swift, "--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
+  folder = subprocess.run([*swift, "--show-bin-path"], check=True, capture_output=True, text=True)
+  return pathlib.Path(folder.stdout.strip()) / product
 
 
-BIN = pathlib.Path(_built())
+PEER = built("InteropPeer")
 
 
 def ours(command, **request):
   """Asks our side one thing."""
   done = subprocess.run(
-    [BIN / "InteropPeer", command], input=json.dumps(request).encode(), capture_output=True)
+    [PEER, command], input=json.dumps(request).encode(), capture_output=True)
   if done.returncode != 0:
     sys.exit(done.stderr.decode())
   return json.loads(done.stdout)

@@ -105,8 +105,10 @@ struct CertificateVector: Decodable, Sendable, CustomTestStringConvertible {
 
   @Test func `it names the keys that lie beside it`() throws {
     let signer = try Fixtures.key("signer.pem")
-    let certificate = try CertificateVerifier(trusting: [signer]).verify(
+    let verified = try CertificateVerifier(trusting: [signer]).verify(
       try Fixtures.text("good.jws"))
+    #expect(verified.signedBy == signer)
+    let certificate = verified.certificate
     #expect(certificate.sanitizer.keyFingerprint == signer.fingerprint.hex)
     let verifier = try Fixtures.key("verifier.pem")
     #expect(certificate.verifier.keyFingerprint == verifier.fingerprint.hex)
