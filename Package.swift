@@ -120,6 +120,15 @@ let package = Package(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
+    // Our side of `make interop`: reached by Scripts/interop-*, and no product.
+    .executableTarget(
+      name: "InteropPeer",
+      dependencies: [
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
+        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartDeletion",
+      ],
+      path: "Tests/InteropPeer", swiftSettings: settings),
+
     // Runs a journey in a process of its own, so that Scripts/test-crash can kill it anywhere.
     .executableTarget(
       name: "JourneyDriver",
@@ -144,6 +153,13 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests(
+      "EcartRetentionTests",
+      [
+        "EcartRetention", "EcartPolicy", "EcartVault", "EcartAccess", "EcartPersonalData",
+        "EcartDPP", "EcartTesting",
+      ]),
+    tests("EcartDeletionTests", ["EcartDeletion", "EcartCrypto", "EcartLedger", "InteropPeer"]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",

@@ -72,10 +72,10 @@ extension Gatekeeper {
     try await survey.read(CertificateRecord.self, at: RecordKey(subject))?.jws
   }
 
-  /// Every certificate there is, by subject.
-  package func certificates() async throws(StoreFailure) -> [(subject: SubjectID, jws: String)] {
+  /// Every certificate there is.
+  public func certificates() async throws(StoreFailure) -> [IssuedCertificate] {
     try await survey.list(CertificateRecord.self).compactMap { key, record in
-      SubjectID(hex: key.description).map { ($0, record.jws) }
+      SubjectID(hex: key.description).flatMap { IssuedCertificate(of: $0, record) }
     }
   }
 }
