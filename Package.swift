@@ -104,6 +104,7 @@ let package = Package(
       swiftSettings: settings),
 
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
+    tests("EcartSQLiteTests", ["EcartSQLite", "EcartPolicy", "EcartTesting", grdb]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
     tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
