@@ -47,11 +47,11 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
       text = String(String.UnicodeScalarView(scalars))
     }
     if text.utf8.count > 512 {
-      text = String(decoding: text.utf8.prefix(512), as: UTF8.self)
-      // A character cut in two decodes as U+FFFD, which may be longer than what was left of it.
-      while text.utf8.count > 512 || text.unicodeScalars.last == "\u{FFFD}" {
-        text.unicodeScalars.removeLast()
-      }
+      let bytes = Array(text.utf8)
+      // Not in the middle of a scalar, whose later bytes are 10xxxxxx.
+      var end = 512
+      while bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      text = String(decoding: bytes[..<end], as: UTF8.self)
     }
     self.description = text
   }
