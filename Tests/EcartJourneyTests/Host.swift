@@ -64,7 +64,9 @@ struct Host: Sendable {
         return subjects.count
       }
     }
-    return try await Sweeper(keeper, purging: [purge]).sweep(confirmed: confirmed)
+    var confirmation: Proof<ConfirmSweep>?
+    if let confirmed { confirmation = try await keeper.admit(ConfirmSweep(atConsole: confirmed)) }
+    return try await Sweeper(keeper, purging: [purge]).sweep(confirmation: confirmation)
   }
 
   func verify() async throws -> ErasureVerifier.Report {
