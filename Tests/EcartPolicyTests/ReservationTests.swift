@@ -24,7 +24,7 @@ struct Try: Gate {
     for key in keys {
       // Like an account's lock: `nil` means "go on".
       let locked = try await desk.reserve(Attempts.self, at: key) { attempts -> Int? in
-        if onlyLooks { return attempts?.count }
+        if onlyLooks { return attempts?.count ?? 0 }
         var counted = attempts ?? Attempts()
         counted.count += 1
         attempts = counted
