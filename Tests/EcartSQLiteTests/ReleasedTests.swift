@@ -61,7 +61,7 @@ struct ReleasedTests {
       #expect(try SQLiteStore(path: place.file).identity.id == store.identity.id)
 
       let listed = try await store.records(in: Keep.Kept.space, index: "red")
-      #expect(listed.records == [StoredRecord(key: "a", version: 2, body: [1, 2])])
+      #expect(listed.records == [StoredRecord(key: "a", version: 2, body: [1, 2], index: "red")])
       #expect(listed.version == 3)
       let erased = try Self.subject(1)
       #expect(try await store.key(of: erased)?.state == .erased)
