@@ -116,7 +116,8 @@ struct ClockJourneyTests {
     #expect(try await again.state("1001") == .living)
   }
 
-  @Test func `an anchor ahead of its store does not push the clock ahead of the time`() async throws {
+  @Test func `an anchor ahead of its store does not push the clock ahead of the time`() async throws
+  {
     let directory = Sample.directory()
     let clock = TestingClock(Sample.start)
     let host = try await Host.open(directory, clock)

@@ -94,7 +94,8 @@ struct EndState {
       journey.clock.advance(by: 30 * Journey.day)
       try await journey.sweep()
     }
-    let unfinished = FileManager.default.enumerator(atPath: journey.directory)?
+    let unfinished =
+      FileManager.default.enumerator(atPath: journey.directory)?
       .compactMap { $0 as? String }.filter { $0.hasSuffix(".new") } ?? []
     return try await strays().map { "litter \($0)" } + unfinished.map { "litter \($0)" }
   }

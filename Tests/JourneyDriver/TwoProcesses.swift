@@ -73,7 +73,9 @@ extension Journey {
         try db.execute(sql: "UPDATE orders SET body = 'sealed again'")
       }
       say("after sealed")
-    } catch Denied<Receive<Order>>.refused(let reason) { say("after sealing refused \(reason.code)") }
+    } catch Denied<Receive<Order>>.refused(let reason) {
+      say("after sealing refused \(reason.code)")
+    }
     say("after body \(try shelf.body(of: "2001") ?? "none")")
     // Whatever else the host goes on doing works, though every epoch it knew is gone.
     clock.advance(by: 3600)
