@@ -26,7 +26,7 @@ test: ## everything that must hold: Swift tests, floors, packaging
 
 bench: ## print the measurements, each beside its limit or its peer
 	@Scripts/install-deps build bench
-	@swift run -c release --package-path Benchmarks $(BENCH)
+	@ECART_BENCH=1 swift run -c release --scratch-path .build/bench EcartBench $(BENCH)
 
 interop: ## let other people's code open what ours wrote, and the other way round
 	@Scripts/install-deps build interop

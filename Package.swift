@@ -28,6 +28,23 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
 
+// `make bench` builds the peers it measures against; nobody else does.
+let benches = Context.environment["ECART_BENCH"] != nil
+
+let benchTargets: [Target] = [
+  .target(
+    name: "CBench", dependencies: ["COpenSSL"], path: "Benchmarks/CBench",
+    linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
+  .executableTarget(
+    name: "EcartBench",
+    dependencies: [
+      "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
+      "EcartVault", "EcartSQLite", "EcartPersonalData",
+      .product(name: "Crypto", package: "swift-crypto"),
+    ],
+    path: "Benchmarks/EcartBench", swiftSettings: settings),
+]
+
 // One library product a module, so that a host links only what it imports.
 let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
@@ -49,7 +66,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-  ],
+  ] + (benches ? [.package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")] : []),
   targets: [
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -103,6 +120,15 @@ let package = Package(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
       swiftSettings: settings),
 
+    // Our side of `make interop`: reached by Scripts/interop-*, and no product.
+    .executableTarget(
+      name: "InteropPeer",
+      dependencies: [
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
+        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartDeletion",
+      ],
+      path: "Tests/InteropPeer", swiftSettings: settings),
+
     // Runs a journey in a process of its own, so that Scripts/test-crash can kill it anywhere.
     .executableTarget(
       name: "JourneyDriver",
@@ -115,8 +141,25 @@ let package = Package(
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
-    tests("EcartPasswordsTests", ["EcartPasswords", "EcartPolicy", "EcartCrypto"]),
-    tests("EcartMFATests", ["EcartMFA", "EcartPolicy", "EcartCrypto"]),
+    tests(
+      "EcartPasswordsTests",
+      [
+        "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",
+        "EcartTesting",
+      ]),
+    tests(
+      "EcartMFATests",
+      [
+        "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
+    tests(
+      "EcartRetentionTests",
+      [
+        "EcartRetention", "EcartPolicy", "EcartVault", "EcartAccess", "EcartPersonalData",
+        "EcartDPP", "EcartTesting",
+      ]),
+    tests("EcartDeletionTests", ["EcartDeletion", "EcartCrypto", "EcartLedger", "InteropPeer"]),
     tests("EcartReportTests", ["EcartReport", "EcartPolicy"]),
     tests(
       "EcartJourneyTests",
@@ -125,5 +168,9 @@ let package = Package(
         "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
       ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
-  ]
+    // Runs the built dpp too, so it is built along.
+    tests(
+      "EcartAuditTests",
+      ["EcartDPP", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess", "dpp", grdb]),
+  ] + (benches ? benchTargets : [])
 )

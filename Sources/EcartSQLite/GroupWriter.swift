@@ -28,10 +28,15 @@
     private static let largestGroup = 512
 
     private let pool: DatabasePool
+    private let isShared: Bool
     private let queue = DispatchQueue(label: "EcartSQLite.GroupWriter", qos: .userInitiated)
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) { self.pool = pool }
+    /// - Parameter isShared: the pool is the host's, too.
+    init(pool: DatabasePool, isShared: Bool) {
+      self.pool = pool
+      self.isShared = isShared
+    }
 
     /// How many groups and batches were committed, for benchmarks.
     var counts: (groups: Int, batches: Int) { state.withLock { ($0.groups, $0.batches) } }
@@ -75,6 +80,8 @@
       do {
         try pool.writeWithoutTransaction { db in
           Milestone.passed("store.begin")
+          // A host may have set its connection otherwise since the last group.
+          if isShared { try SQLiteStore.harden(db) }
           try db.execute(sql: "BEGIN IMMEDIATE")
           do {
             var transaction = try Transaction(db)
@@ -92,6 +99,9 @@
           Milestone.passed("store.commit.after")
         }
         return answers
+      } catch let fault as RiderFault {
+        let failure = fault.failure
+        return group.map { _ in .failure(failure) }
       } catch let fault as CommitFault {
         let failure = fault.failure
         return group.map { _ in .failure(failure) }

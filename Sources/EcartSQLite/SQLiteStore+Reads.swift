@@ -12,7 +12,7 @@
       try await read { db in
         try Row.fetchOne(
           db.cachedStatement(
-            sql: "SELECT key, version, body FROM record WHERE space = ? AND key = ?"),
+            sql: "SELECT key, version, body, idx FROM record WHERE space = ? AND key = ?"),
           arguments: [address.space.description, address.key.description]
         ).map(Self.storedRecord)
       }
@@ -30,11 +30,12 @@
           if let index {
             try Row.fetchAll(
               db,
-              sql: "SELECT key, version, body FROM record WHERE space = ? AND idx = ? ORDER BY key",
+              sql:
+                "SELECT key, version, body, idx FROM record WHERE space = ? AND idx = ? ORDER BY key",
               arguments: [space.description, index.description])
           } else {
             try Row.fetchAll(
-              db, sql: "SELECT key, version, body FROM record WHERE space = ? ORDER BY key",
+              db, sql: "SELECT key, version, body, idx FROM record WHERE space = ? ORDER BY key",
               arguments: [space.description])
           }
         return (version, rows.map(Self.storedRecord))
@@ -43,7 +44,8 @@
 
     private static func storedRecord(_ row: Row) -> StoredRecord {
       StoredRecord(
-        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data))
+        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data),
+        index: (row[3] as String?).map { RecordKey($0) })
     }
 
     public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
@@ -52,7 +54,7 @@
           db.cachedStatement(
             sql: "SELECT subject, version, state, epoch, body FROM key WHERE subject = ?"),
           arguments: [Data(subject.bytes)]
-        ).flatMap(Self.keyRow)
+        ).map(Self.keyRow)
       }
     }
 
@@ -61,7 +63,7 @@
         let statement = try db.cachedStatement(
           sql: "SELECT subject, version, state, epoch, body FROM key WHERE subject = ?")
         return try subjects.compactMap {
-          try Row.fetchOne(statement, arguments: [Data($0.bytes)]).flatMap(Self.keyRow)
+          try Row.fetchOne(statement, arguments: [Data($0.bytes)]).map(Self.keyRow)
         }
       }
     }
@@ -77,7 +79,7 @@
             WHERE epoch = ? AND state = 1 AND subject > ? ORDER BY subject LIMIT ?
             """,
           arguments: [epoch, Data(subject?.bytes ?? []), limit]
-        ).compactMap(Self.keyRow)
+        ).map(Self.keyRow)
       }
     }
 
@@ -92,10 +94,11 @@
       }
     }
 
-    private static func keyRow(_ row: Row) -> KeyRow? {
+    /// A row that cannot be understood fails the read: left out, it would pass for "no key".
+    private static func keyRow(_ row: Row) throws -> KeyRow {
       guard let subject = SubjectID(stored: Array(row[0] as Data)),
         let state = KeyRow.State(rawValue: row[2])
-      else { return nil }
+      else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       return KeyRow(
         subject: subject, version: row[1], state: state, epoch: row[3],
         body: Array(row[4] as Data))
@@ -112,7 +115,7 @@
             WHERE rule = ? AND basis <= ? ORDER BY basis LIMIT ?
             """,
           arguments: [rule, instant.milliseconds, limit]
-        ).compactMap(Self.obligation)
+        ).map(Self.obligation)
       }
     }
 
@@ -123,7 +126,7 @@
         try Row.fetchAll(
           db, sql: "SELECT rule, subject, basis FROM obligation WHERE subject = ? ORDER BY rule",
           arguments: [Data(subject.bytes)]
-        ).compactMap(Self.obligation)
+        ).map(Self.obligation)
       }
     }
 
@@ -137,10 +140,11 @@
       }
     }
 
-    private static func obligation(_ row: Row) -> Obligation? {
-      SubjectID(stored: Array(row[1] as Data)).map {
-        Obligation(storedRule: row[0], subject: $0, basis: Timestamp.date(row[2]))
+    private static func obligation(_ row: Row) throws -> Obligation {
+      guard let subject = SubjectID(stored: Array(row[1] as Data)) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
       }
+      return Obligation(storedRule: row[0], subject: subject, basis: Timestamp.date(row[2]))
     }
 
     public func clockMark() async throws(StoreFailure) -> ClockMark? {

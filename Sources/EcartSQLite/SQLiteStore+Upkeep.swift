@@ -13,8 +13,9 @@
     public func purgeResidue() async throws(StoreFailure) -> ResidueState {
       do {
         return try await pool.writeWithoutTransaction { db in
+          let usual = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 20_000
           try db.execute(sql: "PRAGMA busy_timeout = 250")
-          defer { try? db.execute(sql: "PRAGMA busy_timeout = 20000") }
+          defer { try? db.execute(sql: "PRAGMA busy_timeout = \(usual)") }
           let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
           return row?[0] == 0 ? .clean : .heldBackByReader
         }
@@ -29,6 +30,12 @@
         try copy.close()
       } catch { throw .unreadable(Self.word(error)) }
     }
+
+    /// The database file.
+    public var path: String { pool.path }
+
+    /// How many groups were committed, and how many decisions in them, since the store was opened.
+    package var groups: (groups: Int, batches: Int) { writer.counts }
 
     /// The files that may hold a trace of a record: the database and its two companions.
     public var files: [String] { [pool.path, pool.path + "-wal", pool.path + "-shm"] }

@@ -38,16 +38,17 @@
     package convenience init(path: String, testing: Bool) throws(StoreFailure) {
       let pool: DatabasePool
       do { pool = try Self.pool(at: path) } catch { throw .refused(Self.word(error)) }
-      try self.init(pool: pool, testing: testing)
+      try self.init(pool: pool, testing: testing, isShared: false)
     }
 
-    package init(pool: DatabasePool, testing: Bool) throws(StoreFailure) {
+    package init(
+      pool: DatabasePool, testing: Bool, isShared: Bool = true
+    ) throws(StoreFailure) {
       do {
         self.identity = try pool.writeWithoutTransaction { db in
           // GRDB sets synchronous to NORMAL when it opens in WAL mode, after the configuration's
           // own statements have run; so it is set here, and read back.
-          try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-          try Self.check(db)
+          try Self.harden(db)
           var identity: StoreIdentity?
           try db.inTransaction(.immediate) {
             try Schema.migrate(db)
@@ -59,7 +60,14 @@
         }
       } catch { throw .refused(Self.word(error)) }
       self.pool = pool
-      self.writer = GroupWriter(pool: pool)
+      self.writer = GroupWriter(pool: pool, isShared: isShared)
+    }
+
+    /// Over a pool that was checked already, such as a read-only one.
+    init(identity: StoreIdentity, pool: DatabasePool) {
+      self.identity = identity
+      self.pool = pool
+      self.writer = GroupWriter(pool: pool, isShared: false)
     }
 
     /// A pool as the store asks for it.
@@ -87,7 +95,13 @@
       return configuration
     }
 
-    private static func check(_ db: Database) throws {
+    /// Sets what a decision's durability and a key's destruction rest on, and reads it back.
+    static func harden(_ db: Database) throws {
+      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      try check(db)
+    }
+
+    static func check(_ db: Database) throws {
       let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
       guard synchronous == 2 else { throw OpenFault.notDurable(synchronous: synchronous) }
       guard try Int.fetchOne(db, sql: "PRAGMA secure_delete") == 1 else {
@@ -97,7 +111,7 @@
       guard mode == "wal" else { throw OpenFault.notWAL(mode) }
     }
 
-    private struct Identity: Codable {
+    struct Identity: Codable {
       var id: UUID
       var testing: Bool
     }

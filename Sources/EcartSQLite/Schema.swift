@@ -39,6 +39,9 @@
       guard found <= steps.count else {
         throw OpenFault.newerFormat(found: found, known: formatVersion)
       }
+      // A host's own database may use the number for itself.
+      let isOurs = try db.tableExists("ledger") && db.tableExists("obligation")
+      guard found >= 0, isOurs == (found > 0) else { throw OpenFault.otherUse(found) }
       for version in found..<steps.count {
         try db.execute(sql: steps[version])
       }
@@ -49,18 +52,25 @@
   /// Why a database was not taken as a compliance store.
   enum OpenFault: Error, CustomStringConvertible {
     case newerFormat(found: Int, known: Int)
+    /// `user_version` and the tables do not belong together.
+    case otherUse(Int)
     case notDurable(synchronous: Int)
     case notSecureDelete
     case notWAL(String)
+    case noStore
 
     var description: String {
       switch self {
       case .newerFormat(let found, let known):
         "it has format \(found) and this version knows formats up to \(known); use a newer version"
+      case .otherUse(let value):
+        "its PRAGMA user_version is \(value) without our tables, or 0 with tables of their names;"
+          + " keep compliance records in a file that does not use that number for something else"
       case .notDurable(let value):
         "PRAGMA synchronous is \(value) instead of 2 (FULL); a decision could be lost"
       case .notSecureDelete: "PRAGMA secure_delete is off; deleted keys would stay in the file"
       case .notWAL(let mode): "its journal mode is \(mode) instead of wal"
+      case .noStore: "there is no compliance store in this file"
       }
     }
   }

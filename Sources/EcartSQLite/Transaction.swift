@@ -45,7 +45,10 @@
         return .success(.committed(version: sequence))
       } catch {
         self = before
-        try db.execute(sql: "ROLLBACK TO rider; RELEASE rider")
+        let failure = error
+        do { try db.execute(sql: "ROLLBACK TO rider; RELEASE rider") } catch {
+          throw RiderFault(cause: failure)
+        }
         let cause = (error as? StoreFailure)?.description ?? SQLiteStore.word(error)
         return .failure(.notCommitted("the host's own statement failed: \(cause)"))
       }
@@ -170,6 +173,21 @@
     }
 
     private func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
+  }
+
+  /// The savepoint was gone after a host's statement failed. Either SQLite rolled everything back
+  /// for a lack of space or memory, or the statement ended the transaction itself; then what the
+  /// others in the group decided may be stored already.
+  struct RiderFault: Error {
+    let cause: any Error
+
+    var failure: StoreFailure {
+      switch (cause as? DatabaseError)?.resultCode {
+      case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_BUSY, .SQLITE_INTERRUPT:
+        .notCommitted(SQLiteStore.word(cause))
+      default: .outcomeUnknown("the host's own statement ended the transaction")
+      }
+    }
   }
 
   extension SubjectID {

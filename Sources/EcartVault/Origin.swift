@@ -5,12 +5,19 @@
 /// Every sealed value carries its origin, bound into the ciphertext. No origin, no sealing; and a
 /// deletion notice for one store finds everything of it.
 public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// `platform/store/connection`. One text, because every sealed value carries it.
+  public let description: String
+
   /// The marketplace or shop system, such as `shopify`.
-  public let platform: String
+  public var platform: String { part(0) }
   /// The shop at that platform, by its id there.
-  public let store: String
+  public var store: String { part(1) }
   /// The connection or credential through which the data was read.
-  public let connection: String
+  public var connection: String { part(2) }
+
+  private func part(_ index: Int) -> String {
+    String(description.split(separator: "/")[index])
+  }
 
   /// - Throws: ``OriginFault`` unless each part has 1 to 64 characters of `a-z A-Z 0-9 . _ : -`.
   ///   The narrow alphabet keeps origins safe to print, and keeps people's names out.
@@ -22,12 +29,17 @@ public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
         throw OriginFault(part: name)
       }
     }
-    self.platform = platform
-    self.store = store
-    self.connection = connection
+    self.description = "\(platform)/\(store)/\(connection)"
   }
 
-  public var description: String { "\(platform)/\(store)/\(connection)" }
+  public init(from decoder: any Decoder) throws {
+    self = try Origin(parsing: decoder.singleValueContainer().decode(String.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
 
   /// Reads ``description`` back.
   public init(parsing text: String) throws(OriginFault) {

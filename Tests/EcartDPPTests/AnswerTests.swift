@@ -45,7 +45,7 @@ struct AnswerTests {
       }
       #expect(
         try sources.contains { try Self.declares(type, $0.text) },
-        "\(control.id): \(control.answer.module) declares no public \(type)")
+        "\(control.id): \(control.answer.module) declares no \(type) that others can see")
     }
   }
 
@@ -60,7 +60,7 @@ struct AnswerTests {
 
   private static func declares(_ type: String, _ source: String) throws -> Bool {
     let kinds = "(struct|enum|actor|final class|protocol)"
-    let declaration = try Regex("^ *public (indirect )?\(kinds) \(type)\\b")
+    let declaration = try Regex("^ *(public|package) (indirect )?\(kinds) \(type)\\b")
     return source.contains(declaration.anchorsMatchLineEndings())
   }
 

@@ -43,6 +43,7 @@ struct ErasureTests {
     let jws = try #require(try await keeper.certificate(of: order.subject))
     let pem = try String(contentsOfFile: "\(directory)/public/signer.pem", encoding: .utf8)
     let certificate = try CertificateVerifier(trusting: [Ed25519.PublicKey(pem: pem)]).verify(jws)
+      .certificate
     #expect(certificate.subject == order.subject.description)
     #expect(certificate.sanitization.overdueBySeconds == nil)
 

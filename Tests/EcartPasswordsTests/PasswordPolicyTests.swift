@@ -33,6 +33,11 @@ import Testing
       $0.maximumAge = .seconds(86_400)
     },
     Loosened(testDescription: "eleven remembered", clause: "pw-1") { $0.remembered = 11 },
+    Loosened(testDescription: "eleven attempts", clause: "acc-7") { $0.attemptLimit = 11 },
+    Loosened(testDescription: "no attempt", clause: "acc-7") { $0.attemptLimit = 0 },
+    Loosened(testDescription: "a lock below half an hour", clause: "acc-7") {
+      $0.lockDuration = .seconds(1799)
+    },
     Loosened(testDescription: "one pass, 46 MiB less 1 KiB", clause: "pw-1") {
       $0.cost = Argon2id.Parameters(memoryKiB: 47_103, iterations: 1, parallelism: 1)
     },

@@ -79,6 +79,7 @@ struct ClockTests {
   @Test(arguments: [
     (0.0, "1970-01-01T00:00:00.000Z"), (951_782_400.0, "2000-02-29T00:00:00.000Z"),
     (253_402_300_799.999, "9999-12-31T23:59:59.999Z"), (-1.0, "1969-12-31T23:59:59.000Z"),
+    (.nan, "0001-01-01T00:00:00.000Z"), (.infinity, "9999-12-31T23:59:59.999Z"),
   ])
   func `timestamps are right at the edges`(seconds: TimeInterval, text: String) {
     #expect(Timestamp.text(Date(timeIntervalSince1970: seconds)) == text)

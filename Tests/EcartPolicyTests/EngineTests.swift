@@ -23,6 +23,14 @@ struct EngineTests {
     #expect(worked.withLock { $0 } == 200)
   }
 
+  @Test func `a reservation that answers nil is made all the same, and once per question`()
+    async throws
+  {
+    let keeper = try await openGatekeeper(at: try temporaryDirectory())
+    #expect(try await keeper.admit(ReserveOne()).claim == 1)
+    #expect(try await keeper.admit(ReserveOne()).claim == 2)
+  }
+
   @Test func `a refusal is committed and leaves evidence`() async throws {
     let keeper = try await openGatekeeper(at: try temporaryDirectory())
     _ = try await keeper.admit(CountUp(limit: 1))
@@ -92,6 +100,20 @@ func expectFault<T>(_ fault: ProofFault, _ body: () async throws -> T) async {
     Issue.record("the proof was honoured")
   } catch {
     #expect("\(error)" == "Not decided: \(Interruption.proof(fault))")
+  }
+}
+
+/// Reserves with an answer that is an optional, and claims how often that was.
+struct ReserveOne: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("acc-7")] }
+  typealias Reason = CountUp.Reason
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Reason> {
+    let answer: Int? = try await desk.reserve(CountUp.Counter.self, at: "reserved") { counter in
+      counter = CountUp.Counter(value: (counter?.value ?? 0) + 1)
+      return nil
+    }
+    let count = try await desk.read(CountUp.Counter.self, at: "reserved")?.value ?? 0
+    return .admit(answer ?? count, for: .seconds(1))
   }
 }
 

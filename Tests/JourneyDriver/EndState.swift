@@ -58,7 +58,7 @@ struct EndState {
       let vault = keeper.part(Vault.self)
     else { return "none" }
     let trusted = [vault.installation.signer.publicKey]
-    let certificate = try CertificateVerifier(trusting: trusted).verify(jws)
+    let certificate = try CertificateVerifier(trusting: trusted).verify(jws).certificate
     return certificate.subject == subject.description ? "good" : "of somebody else"
   }
 

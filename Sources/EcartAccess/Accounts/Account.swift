@@ -19,17 +19,43 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 }
 
 /// The person or service behind an account. Prints as a mask; stored sealed.
-public struct Person: Sendable, Codable {
+public struct Person: Sendable {
   public let givenName: String
   public let familyName: String
   public let email: String?
   /// The name the account was registered with, as typed.
-  package var userName = ""
+  package private(set) var userName = ""
 
   public init(givenName: String, familyName: String, email: String? = nil) {
     self.givenName = givenName
     self.familyName = familyName
     self.email = email
+  }
+
+  /// The same person, with the name their account is registered under.
+  func named(_ userName: String) -> Person {
+    var person = self
+    person.userName = userName
+    return person
+  }
+}
+
+/// A ``Person`` on its way into and out of its sealed form. Apart, so that nobody else encodes one.
+struct StoredPerson: Codable {
+  var givenName: String
+  var familyName: String
+  var email: String?
+  var userName: String
+
+  init(_ person: Person) {
+    givenName = person.givenName
+    familyName = person.familyName
+    email = person.email
+    userName = person.userName
+  }
+
+  var person: Person {
+    Person(givenName: givenName, familyName: familyName, email: email).named(userName)
   }
 }
 

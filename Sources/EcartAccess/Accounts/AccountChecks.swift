@@ -11,6 +11,11 @@ package enum AccountChecks {
       .compactMap { SubjectID(hex: $0.key.description).map(AccountID.init) }
   }
 
+  /// Accounts of any state.
+  package static func count(_ survey: Survey) async throws(StoreFailure) -> Int {
+    try await survey.list(AccountRecord.self).count
+  }
+
   package static func checks(_ survey: Survey) async throws(StoreFailure) -> [Check] {
     let accounts = try await survey.list(AccountRecord.self)
     let active = accounts.filter { $0.record.state == .active }

@@ -41,7 +41,7 @@ package enum Accounts {
     do {
       let place = AssociatedData(origin: record.origin, record: "account", field: "person")
       let plain = try key.open(Array(record.person), at: place)
-      return try JSONDecoder().decode(Person.self, from: Data(plain))
+      return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
     } catch { throw .workFailed("opening an account's names") }
   }
 
@@ -60,12 +60,10 @@ package enum Accounts {
 
   /// Makes the account; the caller has decided that it may be made.
   static func make(
-    _ id: AccountID, role: Role, person: Person, named name: String,
+    _ id: AccountID, role: Role, person: Person,
     on desk: inout Deliberation
   ) async throws(Interruption) {
     let vault = try desk.part(Vault.self)
-    var person = person
-    person.userName = name
     let origin: Origin
     do { origin = try Origin(platform: "host", store: "accounts", connection: "people") } catch {
       throw .workFailed("naming the origin of an account")
@@ -73,7 +71,7 @@ package enum Accounts {
     let key = try await vault.makeKey(
       for: id.subject, kind: .account, origin: origin, on: &desk)
     do {
-      let plain = Array(try JSONEncoder().encode(person))
+      let plain = Array(try JSONEncoder().encode(StoredPerson(person)))
       let place = AssociatedData(
         origin: origin.description, record: "account", field: "person")
       let sealed = Data(try key.seal(plain, at: place))

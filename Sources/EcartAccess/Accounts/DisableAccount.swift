@@ -43,7 +43,6 @@ public struct DisableAccount: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
     let signIn = try await desk.honour(administrator)
-    desk.actor = try Accounts.pseudonym(of: signIn.account, on: desk)
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }

@@ -12,13 +12,11 @@ public struct BootstrapAdministrator: Gate {
   public typealias Reason = RegistrationRefusal
 
   let name: AccountName
-  let typedName: String
   let person: Person
 
   public init(_ name: String, person: Person) {
     self.name = AccountName(name)
-    self.typedName = name
-    self.person = person
+    self.person = person.named(name)
   }
 
   public func decide(
@@ -32,7 +30,7 @@ public struct BootstrapAdministrator: Gate {
     let id = try Accounts.id(of: name, on: desk)
     if let fault = name.fault() { return .refuse(RegistrationRefusal(fault)) }
     try await Accounts.make(
-      id, role: .administrator, person: person, named: typedName, on: &desk)
+      id, role: .administrator, person: person, on: &desk)
     try await desk.write(BootstrapRecord(at: desk.now), at: "first")
     desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
     try await desk.rest(on: Accounts.standing(of: id))
@@ -49,7 +47,6 @@ public struct RegisterAccount: Gate {
   public typealias Reason = RegistrationRefusal
 
   let name: AccountName
-  let typedName: String
   let role: Role
   let person: Person
   let approver: Proof<SignIn>
@@ -59,9 +56,8 @@ public struct RegisterAccount: Gate {
     _ name: String, as role: Role, person: Person, approvedBy approver: Proof<SignIn>
   ) {
     self.name = AccountName(name)
-    self.typedName = name
     self.role = role
-    self.person = person
+    self.person = person.named(name)
     self.approver = approver
   }
 
@@ -69,7 +65,6 @@ public struct RegisterAccount: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
     let signIn = try await desk.honour(approver)
-    desk.actor = try Accounts.pseudonym(of: signIn.account, on: desk)
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
@@ -81,7 +76,8 @@ public struct RegisterAccount: Gate {
     guard case .none = try await vault.key(of: id.subject, on: &desk) else {
       return .refuse(.nameTaken)
     }
-    try await Accounts.make(id, role: role, person: person, named: typedName, on: &desk)
+    try await Accounts.make(id, role: role, person: person, on: &desk)
+    try await desk.rest(on: Accounts.standing(of: id))
     return .admit(id, for: .seconds(86_400))
   }
 }

@@ -19,39 +19,70 @@ package struct AttemptRecord: Record, Codable {
 package enum Factor: String, Sendable, Codable {
   case password
   case totp
+
+  var code: RefusalCode {
+    switch self {
+    case .password: RefusalCode("password")
+    case .totp: RefusalCode("totp")
+    }
+  }
 }
 
 package enum AttemptCounter {
-  /// A day: longer locks would let an attacker keep somebody out for good.
+  /// A lock grows to a day and no further: an attacker could keep somebody out for good. Only a
+  /// policy that asks for more from the start gets more.
   private static let longestLock: TimeInterval = 86_400
 
   /// Reserves one attempt.
+  /// - Parameters:
+  ///   - limit: attempts, this one included, after which the account is locked.
+  ///   - lock: how long the first lock lasts; fractions of a second are dropped.
   /// - Returns: `nil` to go on, or the moment until which the account is locked.
   package static func begin(
-    _ factor: Factor, of account: AccountID, limit: Int, lock: TimeInterval,
+    _ factor: Factor, of account: AccountID, limit: Int, lock: Duration,
     on desk: inout Deliberation
   ) async throws(Interruption) -> Date? {
     let now = desk.now
-    return try await desk.reserve(AttemptRecord.self, at: key(factor, account)) { record in
+    let shortest = TimeInterval(lock.components.seconds)
+    let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
+      record -> Begun in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
-        if now < until { return until }
+        if now < until { return .locked(until) }
         attempts.lockedUntil = nil
         attempts.failures = 0
       }
       attempts.failures += 1
       if attempts.failures >= limit {
         // The last attempt before the lock is still answered; if it succeeds it lifts the lock.
-        let length = min(longestLock, lock * Double(1 << min(attempts.locks, 10)))
+        let grown = min(longestLock, shortest * Double(1 << min(attempts.locks, 10)))
+        let length = max(shortest, grown)
         attempts.lockedUntil = now.addingTimeInterval(length)
         attempts.locks += 1
       }
       record = attempts
+      return attempts.lockedUntil.map(Begun.last) ?? .counted
+    }
+    switch begun {
+    case .counted: return nil
+    case .locked(let until): return until
+    case .last(let until):
+      desk.record(
+        Evidence(
+          "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
+          fields: ["factor": .code(factor.code), "until": .instant(until)]))
       return nil
     }
   }
 
-  /// The attempt was good: the count starts afresh.
+  private enum Begun: Sendable {
+    case counted
+    /// The attempt counts, and unless it succeeds the account is locked from now on.
+    case last(Date)
+    case locked(Date)
+  }
+
+  /// The attempt was good, or an administrator vouches for the person: the count starts afresh.
   package static func succeed(
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {

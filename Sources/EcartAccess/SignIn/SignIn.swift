@@ -81,3 +81,13 @@ package enum Arrival: Sendable {
   case account(AccountID, SignIn.SecondFactor)
   case refused(SignIn.Reason)
 }
+
+extension Deliberation {
+  /// Shows a sign-in, and names who is signed in as the actor of this decision.
+  @discardableResult
+  public mutating func honour(_ signIn: Proof<SignIn>) async throws(Interruption) -> SignIn.Claim {
+    let claim = try await honour(proof: signIn)
+    actor = try Accounts.pseudonym(of: claim.account, on: self)
+    return claim
+  }
+}

@@ -4,13 +4,14 @@ import COpenSSL
 
 extension AESGCM {
   static func unbox(
-    _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ prefixCount: Int
+    _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ prefixCount: Int
   ) throws(CryptoFailure) -> [UInt8] {
     let size = try plaintextCount(sealed, data, prefixCount)
     var isAuthentic = false
     let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       isAuthentic = decrypt(
-        sealed, key, data, nonceAt: prefixCount, to: buffer.baseAddress, count: size)
+        sealed, key, data, more, nonceAt: prefixCount, to: buffer.baseAddress, count: size)
       count = isAuthentic ? size : 0
     }
     guard isAuthentic else { throw .notAuthentic }
@@ -22,9 +23,10 @@ extension AESGCM {
   ) throws(CryptoFailure) -> Secret {
     let size = try plaintextCount(sealed, data, prefixCount)
     let secret = Secret.scratch(count: size)
+    let none: [UInt8] = []
     let isAuthentic = secret.withMemory { memory in
       decrypt(
-        sealed, key, data, nonceAt: prefixCount,
+        sealed, key, data, none.span, nonceAt: prefixCount,
         to: memory.assumingMemoryBound(to: UInt8.self), count: size)
     }
     guard isAuthentic else { throw .notAuthentic }
@@ -38,6 +40,7 @@ extension AESGCM {
   ) throws(CryptoFailure) -> [UInt8] {
     guard nonce.count == GCMContext.nonceSize else { throw .badLength("AES-GCM nonce") }
     let data = data.span
+    let none: [UInt8] = []
     let size = sealed.count - GCMContext.tagSize
     guard size >= 0, fits(sealed), fits(data) else { throw .notAuthentic }
     var isAuthentic = false
@@ -45,7 +48,8 @@ extension AESGCM {
       isAuthentic = nonce.withUnsafeBufferPointer { iv in
         sealed.withUnsafeBufferPointer { box in
           guard let iv = iv.baseAddress, let start = box.baseAddress else { return false }
-          return decrypt(start, key, data, nonce: iv, to: buffer.baseAddress, count: size)
+          return decrypt(
+            start, key, data, none.span, nonce: iv, to: buffer.baseAddress, count: size)
         }
       }
       count = isAuthentic ? size : 0
@@ -64,26 +68,26 @@ extension AESGCM {
   }
 
   private static func decrypt(
-    _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, nonceAt offset: Int,
-    to output: UnsafeMutablePointer<UInt8>?, count: Int
+    _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    nonceAt offset: Int, to output: UnsafeMutablePointer<UInt8>?, count: Int
   ) -> Bool {
     sealed.withUnsafeBufferPointer { box in
       guard let nonce = box.baseAddress.map({ $0 + offset }) else { return false }
       return decrypt(
-        nonce + GCMContext.nonceSize, key, data, nonce: nonce, to: output, count: count)
+        nonce + GCMContext.nonceSize, key, data, more, nonce: nonce, to: output, count: count)
     }
   }
 
   /// Writes the plaintext, and takes it back to zeros unless the tag fits.
   private static func decrypt(
-    _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>,
+    _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>?, count: Int
   ) -> Bool {
     let contexts = ThreadContexts.current()
     let opened =
       key.secret.count == 16
-      ? decrypt(ciphertext, key, data, nonce, output, count, &contexts.pointee.open128)
-      : decrypt(ciphertext, key, data, nonce, output, count, &contexts.pointee.open256)
+      ? decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128)
+      : decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256)
     if !opened {
       if let output, count > 0 { OPENSSL_cleanse(output, count) }
       contexts.pointee.open128.distrust()
@@ -94,7 +98,7 @@ extension AESGCM {
 
   @inline(__always)
   private static func decrypt(
-    _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>,
+    _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ nonce: UnsafePointer<UInt8>, _ output: UnsafeMutablePointer<UInt8>?, _ count: Int,
     _ slot: inout GCMContext
   ) -> Bool {
@@ -103,12 +107,18 @@ extension AESGCM {
     var spare: UInt8 = 0
     // OpenSSL only reads the tag, though its control call is declared to write.
     let tag = UnsafeMutablePointer(mutating: ciphertext + count)
+    return associate(data, with: context) && associate(more, with: context)
+      && (count == 0 || EVP_DecryptUpdate(context, output, &written, ciphertext, Int32(count)) == 1)
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(GCMContext.tagSize), tag) == 1
+      && EVP_DecryptFinal_ex(context, &spare, &written) == 1
+  }
+
+  @inline(__always)
+  private static func associate(_ data: Span<UInt8>, with context: OpaquePointer) -> Bool {
+    var written: Int32 = 0
     return data.withUnsafeBufferPointer { data in
       data.isEmpty
         || EVP_DecryptUpdate(context, nil, &written, data.baseAddress, Int32(data.count)) == 1
     }
-      && (count == 0 || EVP_DecryptUpdate(context, output, &written, ciphertext, Int32(count)) == 1)
-      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(GCMContext.tagSize), tag) == 1
-      && EVP_DecryptFinal_ex(context, &spare, &written) == 1
   }
 }

@@ -4,10 +4,12 @@ import COpenSSL
 
 extension AESGCM {
   /// `prefix ‖ fresh nonce ‖ ciphertext ‖ tag` in one allocation.
+  /// - Parameter more: further associated data; the two parts count as one.
   static func box(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ prefix: Span<UInt8>
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ prefix: Span<UInt8>
   ) throws(CryptoFailure) -> [UInt8] {
-    guard fits(plaintext), fits(data) else { throw .badLength("AES-GCM input") }
+    guard fits(plaintext), fits(data), fits(more) else { throw .badLength("AES-GCM input") }
     let total = prefix.count + overhead + plaintext.count
     var isSealed = false
     let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
@@ -19,7 +21,8 @@ extension AESGCM {
       let nonce = start + prefix.count
       isSealed =
         contexts.pointee.nonces.draw(into: nonce)
-        && encrypt(plaintext, key, data, nonce, to: nonce + GCMContext.nonceSize, contexts)
+        && encrypt(
+          plaintext, key, data, more, nonce, to: nonce + GCMContext.nonceSize, contexts)
       count = isSealed ? total : 0
     }
     guard isSealed else { throw .providerRefused("AES-GCM seal") }
@@ -33,13 +36,15 @@ extension AESGCM {
   ) throws(CryptoFailure) -> [UInt8] {
     guard nonce.count == GCMContext.nonceSize else { throw .badLength("AES-GCM nonce") }
     let data = data.span
+    let none: [UInt8] = []
     guard fits(plaintext), fits(data) else { throw .badLength("AES-GCM input") }
     let total = plaintext.count + GCMContext.tagSize
     var isSealed = false
     let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
       isSealed = nonce.withUnsafeBufferPointer { iv in
         guard let start = buffer.baseAddress, let iv = iv.baseAddress else { return false }
-        return encrypt(plaintext, key, data, iv, to: start, ThreadContexts.current())
+        return encrypt(
+          plaintext, key, data, none.span, iv, to: start, ThreadContexts.current())
       }
       count = isSealed ? total : 0
     }
@@ -48,13 +53,14 @@ extension AESGCM {
   }
 
   private static func encrypt(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ nonce: UnsafePointer<UInt8>,
-    to output: UnsafeMutablePointer<UInt8>, _ contexts: UnsafeMutablePointer<ThreadContexts>
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
+    _ contexts: UnsafeMutablePointer<ThreadContexts>
   ) -> Bool {
     let sealed =
       key.secret.count == 16
-      ? encrypt(plaintext, key, data, nonce, to: output, with: &contexts.pointee.seal128)
-      : encrypt(plaintext, key, data, nonce, to: output, with: &contexts.pointee.seal256)
+      ? encrypt(plaintext, key, data, more, nonce, to: output, with: &contexts.pointee.seal128)
+      : encrypt(plaintext, key, data, more, nonce, to: output, with: &contexts.pointee.seal256)
     if !sealed {
       contexts.pointee.seal128.distrust()
       contexts.pointee.seal256.distrust()
@@ -64,16 +70,14 @@ extension AESGCM {
 
   @inline(__always)
   private static func encrypt(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ nonce: UnsafePointer<UInt8>,
-    to output: UnsafeMutablePointer<UInt8>, with slot: inout GCMContext
+    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
+    with slot: inout GCMContext
   ) -> Bool {
     guard let context = slot.prepare(key, nonce: nonce, sealing: true) else { return false }
     var written: Int32 = 0
     let tag = output + plaintext.count
-    return data.withUnsafeBufferPointer { data in
-      data.isEmpty
-        || EVP_EncryptUpdate(context, nil, &written, data.baseAddress, Int32(data.count)) == 1
-    }
+    return associate(data, with: context) && associate(more, with: context)
       && plaintext.withUnsafeBufferPointer { plain in
         plain.isEmpty
           || EVP_EncryptUpdate(context, output, &written, plain.baseAddress, Int32(plain.count))
@@ -81,6 +85,15 @@ extension AESGCM {
       }
       && EVP_EncryptFinal_ex(context, tag, &written) == 1
       && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(GCMContext.tagSize), tag) == 1
+  }
+
+  @inline(__always)
+  private static func associate(_ data: Span<UInt8>, with context: OpaquePointer) -> Bool {
+    var written: Int32 = 0
+    return data.withUnsafeBufferPointer { data in
+      data.isEmpty
+        || EVP_EncryptUpdate(context, nil, &written, data.baseAddress, Int32(data.count)) == 1
+    }
   }
 
   static func fits(_ input: Span<UInt8>) -> Bool {

@@ -41,24 +41,34 @@ public enum AESGCM {
   public static func seal(
     _ plaintext: [UInt8], using key: Key, authenticating data: [UInt8], prefix: [UInt8] = []
   ) throws(CryptoFailure) -> [UInt8] {
-    try box(plaintext.span, key, data.span, prefix.span)
+    let none: [UInt8] = []
+    return try box(plaintext.span, key, data.span, none.span, prefix.span)
   }
 
   /// Seals a span, such as the bytes a ``Secret`` lends.
   public static func seal(
     _ plaintext: Span<UInt8>, using key: Key, authenticating data: [UInt8], prefix: [UInt8] = []
   ) throws(CryptoFailure) -> [UInt8] {
-    try box(plaintext, key, data.span, prefix.span)
+    let none: [UInt8] = []
+    return try box(plaintext, key, data.span, none.span, prefix.span)
   }
 
   /// Seals the UTF-8 bytes of a text, without an array in between.
   public static func seal(
     _ plaintext: String, using key: Key, authenticating data: [UInt8], prefix: [UInt8] = []
   ) throws(CryptoFailure) -> [UInt8] {
+    try seal(plaintext, using: key, authenticating: data, and: [], prefix: prefix)
+  }
+
+  /// The same with the associated data in two parts that count as one, so that neither is copied.
+  package static func seal(
+    _ plaintext: String, using key: Key, authenticating data: [UInt8], and more: [UInt8],
+    prefix: [UInt8]
+  ) throws(CryptoFailure) -> [UInt8] {
     var plaintext = plaintext
     let result: Result<[UInt8], CryptoFailure> = plaintext.withUTF8 { text in
       do throws(CryptoFailure) {
-        return .success(try box(text.span, key, data.span, prefix.span))
+        return .success(try box(text.span, key, data.span, more.span, prefix.span))
       } catch {
         return .failure(error)
       }
@@ -74,7 +84,15 @@ public enum AESGCM {
   public static func open(
     _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], prefixCount: Int = 0
   ) throws(CryptoFailure) -> [UInt8] {
-    try unbox(sealed.span, key, data.span, prefixCount)
+    try open(sealed, using: key, authenticating: data, and: [], prefixCount: prefixCount)
+  }
+
+  /// The same with the associated data in two parts that count as one.
+  package static func open(
+    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: [UInt8],
+    prefixCount: Int
+  ) throws(CryptoFailure) -> [UInt8] {
+    try unbox(sealed.span, key, data.span, more.span, prefixCount)
   }
 
   /// Opens a box that holds a key or a password, straight into wiped memory.

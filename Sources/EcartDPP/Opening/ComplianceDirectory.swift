@@ -13,13 +13,18 @@ import FoundationEssentials
 ///   store.sqlite       the compliance store                        (in the backup set)
 ///   public/            public keys: signer.pem, verifier.pem, ledger.vkey
 ///   dpp.json           what the host registered for the audit
+///   waivers.json       exceptions that somebody documented, if there are any
 ///   roots/             0700, tagged as excluded from backups: roots, signer, anchor
 ///   verifier/          0700, the verifier's own identity
 /// ```
 package struct ComplianceDirectory: Sendable {
   package let path: String
 
-  package init(_ path: String) { self.path = path }
+  package init(_ path: String) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
 
   package var store: String { "\(path)/store.sqlite" }
   package var roots: String { "\(path)/roots" }
@@ -27,6 +32,12 @@ package struct ComplianceDirectory: Sendable {
   package var verifier: String { "\(path)/verifier" }
   package var publicKeys: String { "\(path)/public" }
   package var register: String { "\(path)/dpp.json" }
+  package var waivers: String { "\(path)/waivers.json" }
+
+  /// Where the compliance tables are: here, or in a database of the host's own.
+  package func storePath(_ host: HostRegister?) -> String {
+    host?.complianceStore.map { StorePath($0, in: path).text } ?? store
+  }
 
   /// Makes what is missing and checks what is there: owners, modes, the backup mark.
   package func prepare() throws(FileFault) {

@@ -2,6 +2,7 @@
 
 #if SQLite
   import EcartLedger
+  import EcartPasswords
   public import EcartPolicy
   import EcartRetention
   import EcartSQLite
@@ -54,6 +55,7 @@
           anchor: anchor)
         var parts = Parts()
         parts.add(vault)
+        parts.add(PasswordHashing())
         parts.add(Rulebook.standard)
         parts.add(place)
         let summary = try anchor.summary()

@@ -4,6 +4,10 @@ public import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
+#if SQLite
+  import EcartSQLite
+#endif
+
 /// What a host tells the audit about itself (clauses scope-1, pii-1): its name, what its backups
 /// take along, and where it keeps Information, column by column.
 ///
@@ -15,6 +19,9 @@ public struct HostRegister: Codable, Sendable, Equatable {
   /// absolute. The roots must not be in it.
   public var backupSet: [String]
   public var dataStores: [DataStore]
+  /// Where the compliance tables are, when they share a database of the host's own; relative to
+  /// the compliance directory, or absolute. Filled in when the register is left.
+  public var complianceStore: String?
 
   /// A database file of the host.
   public struct DataStore: Codable, Sendable, Equatable {
@@ -69,6 +76,12 @@ extension Gatekeeper {
       guard let place = part(ComplianceDirectory.self) else {
         throw Interruption.missingPart("a compliance directory")
       }
+      var host = host
+      #if SQLite
+        if host.complianceStore == nil, let store = store as? SQLiteStore {
+          host.complianceStore = StorePath(store: store.path).recorded(in: place)
+        }
+      #endif
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try PrivateFile.write(Array(try encoder.encode(host)), to: place.register)

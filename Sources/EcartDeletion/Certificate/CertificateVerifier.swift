@@ -12,9 +12,14 @@ public struct CertificateVerifier: Sendable {
   /// - Parameter trusted: the installations' public keys that the reader believes in.
   public init(trusting trusted: [Ed25519.PublicKey]) { self.trusted = trusted }
 
+  /// Trusts one installation, by the text of its `public/signer.pem`.
+  public init(trustingPEM pem: String) throws(CryptoFailure) {
+    self.trusted = [try Ed25519.PublicKey(pem: pem)]
+  }
+
   /// - Parameter jws: the certificate file's text; one final newline is allowed.
   /// - Throws: ``CertificateFault``: the first thing that is wrong with it.
-  public func verify(_ jws: String) throws(CertificateFault) -> Certificate {
+  public func verify(_ jws: String) throws(CertificateFault) -> VerifiedCertificate {
     // Step 1: the signature, over the exact bytes.
     let text = jws.hasSuffix("\n") ? String(jws.dropLast()) : jws
     let verified: JWS.Verified
@@ -44,7 +49,7 @@ public struct CertificateVerifier: Sendable {
         trusting: NoteVerifier(name: origin, publicKey: verified.key))
     } catch { throw .ledgerProof }
     let entry = certificate.evidence.entry
-    guard entry.contains("\"kind\":\"erasure-verified\""),
+    guard entry.contains(Verification.evidenceMark),
       entry.contains("\"tombstone\":\"\(certificate.subject)\"")
     else { throw .otherSubject }
 
@@ -52,7 +57,19 @@ public struct CertificateVerifier: Sendable {
     guard certificate.sanitization.erased <= said.at, said.at <= certificate.issued,
       !certificate.sanitization.epochsDestroyed.isEmpty
     else { throw .impossibleOrder }
-    return certificate
+    return VerifiedCertificate(certificate: certificate, signedBy: verified.key)
+  }
+}
+
+/// A certificate whose every signature and proof was checked. Only ``CertificateVerifier`` makes one.
+public struct VerifiedCertificate: Sendable {
+  public let certificate: Certificate
+  /// Which of the trusted keys signed it.
+  public let signedBy: Ed25519.PublicKey
+
+  init(certificate: Certificate, signedBy: Ed25519.PublicKey) {
+    self.certificate = certificate
+    self.signedBy = signedBy
   }
 }
 

@@ -9,6 +9,8 @@ package struct CertificateRecord: Record, Codable {
   /// Compact JWS (RFC 7515), EdDSA.
   package var jws: String
   package var issued: Date
+  /// Ed25519 over the payload's bytes alone, 64 bytes, for tools that read no JWS.
+  package var detached: Data?
 }
 
 /// Issues a certificate for a verified erasure; a second one for the same subject is not made.
@@ -16,6 +18,7 @@ struct IssueCertificate: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-6")] }
   let subject: SubjectID
   let jws: String
+  let detached: [UInt8]
   typealias Reason = Never
 
   /// Whether this call issued it.
@@ -28,7 +31,8 @@ struct IssueCertificate: Gate {
     else { return .admit(false, for: .zero) }
     record.stage = .certified
     try await desk.write(record, at: key)
-    try await desk.write(CertificateRecord(jws: jws, issued: desk.now), at: key)
+    try await desk.write(
+      CertificateRecord(jws: jws, issued: desk.now, detached: Data(detached)), at: key)
     if let digest = Commitment(digest: SHA256.digest(Array(jws.utf8)).bytes) {
       desk.remark("certificate", .commitment(digest))
     }

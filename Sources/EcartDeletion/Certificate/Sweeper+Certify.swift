@@ -27,14 +27,14 @@ extension Sweeper {
       let certificate = CertificateText.certificate(
         of: subject, record, statement, evidence, store: gatekeeper.store.identity,
         signer: signer.publicKey, people: people, at: gatekeeper.now)
+      let payload = try CertificateText.encode(certificate)
       let jws = try JWS.sign(
-        try CertificateText.encode(certificate), with: signer,
-        keyID: signer.publicKey.fingerprint.hex, type: Certificate.mediaType,
-        embeddingKey: true)
+        payload, with: signer, keyID: signer.publicKey.fingerprint.hex,
+        type: Certificate.mediaType, embeddingKey: true)
+      let detached = try JWS.signDetached(payload, with: signer)
       Milestone.passed("sweep.certificate")
-      if try await gatekeeper.admit(IssueCertificate(subject: subject, jws: jws)).claim {
-        report.certified += 1
-      }
+      let issue = IssueCertificate(subject: subject, jws: jws, detached: detached)
+      if try await gatekeeper.admit(issue).claim { report.certified += 1 }
       progress(SweepProgress(stage: .certifying, done: index + 1, total: verified.count))
     }
   }
@@ -52,7 +52,7 @@ extension Sweeper {
         from: start, limit: Int(end - start))
       for (offset, bytes) in entries.enumerated() {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("\"kind\":\"erasure-verified\""),
+        guard text.contains(Verification.evidenceMark),
           let mark = text.firstRange(of: "\"tombstone\":\"")
         else { continue }
         let subject = String(text[mark.upperBound...].prefix(64))
@@ -72,10 +72,10 @@ extension Gatekeeper {
     try await survey.read(CertificateRecord.self, at: RecordKey(subject))?.jws
   }
 
-  /// Every certificate there is, by subject.
-  package func certificates() async throws(StoreFailure) -> [(subject: SubjectID, jws: String)] {
+  /// Every certificate there is.
+  public func certificates() async throws(StoreFailure) -> [IssuedCertificate] {
     try await survey.list(CertificateRecord.self).compactMap { key, record in
-      SubjectID(hex: key.description).map { ($0, record.jws) }
+      SubjectID(hex: key.description).flatMap { IssuedCertificate(of: $0, record) }
     }
   }
 }

@@ -40,7 +40,8 @@ public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
         + " If the time is right, say so: dpp clock confirm. If not, set the clock first."
     case .blastRadius(let due, let living):
       "\(due) of \(living) living subjects are due at once, so nothing was erased (ret-1)."
-        + " If that is right, confirm it: dpp sweep --confirm \(due)."
+        + " If that is right, an administrator confirms it: admit ConfirmSweep(\(due), by: signIn) and"
+        + " sweep again with that proof, or run dpp sweep --confirm \(due)."
     }
   }
 }

@@ -56,10 +56,12 @@ extension Sweeper {
     let week: TimeInterval = 7 * 86_400
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // Step 1: a rotating epoch is emptied when an erased key was in it, or after its week.
+      // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
+      // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
+      // became known. A rotating epoch is emptied after its week too.
       let isTouched = touched.contains(epoch.id)
       guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
-      if epoch.rotates, try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
+      if try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
       // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
       // more week, so that last night's backup does not lose the living for being a day older.
       guard isTouched || now >= epoch.made + 2 * week, try await !hasKeys(epoch) else { continue }

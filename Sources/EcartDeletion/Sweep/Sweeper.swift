@@ -35,18 +35,18 @@ public struct Sweeper: Sendable {
 
   /// Carries every erasure as far as it can go now.
   /// - Parameters:
-  ///   - confirmed: a person's word that this many subjects may be erased at once.
+  ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
   /// - Throws: ``SweepStopped`` before anything is erased; otherwise what failed, with every
   ///   finished stage kept.
   public func sweep(
-    confirmed: Int? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
+    confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
     var report = SweepReport()
     // Step 1: what is due, and whether it may be done on this clock and at this size.
     let due = try await dueSubjects(&report)
     report.due = due.count
-    try await guardBlastRadius(due.count, confirmed: confirmed)
+    try await guardBlastRadius(due.count, confirmation)
     // Step 2: keys, then what hangs on them.
     try await destroyKeys(due, &report, progress)
     try await purgeRows(&report, progress)
@@ -61,19 +61,21 @@ public struct Sweeper: Sendable {
 
   /// The subjects whose clocks are over, oldest first, without those a hold keeps.
   ///
-  /// A delivered subject is due with its whole day (UTC): its epoch's root goes that day.
+  /// A subject is due with its whole day (UTC), so that nobody is late by hours: the root of its
+  /// epoch goes that day.
   private func dueSubjects(_ report: inout SweepReport) async throws -> [Obligation] {
     let now = gatekeeper.now
     let policy = gatekeeper.policy
     let endOfDay = Date(
       timeIntervalSince1970: Double(EpochLabel.dayNumber(of: now) + 1) * 86_400 - 0.001)
     var due: [Obligation] = []
-    for (rule, until) in [(ObligationRule.delivered, endOfDay), (.received, now)] {
+    for rule in [ObligationRule.delivered, .received] {
       due += try await gatekeeper.store.obligations(
-        rule: rule.name, basisUpTo: until.addingTimeInterval(-rule.limit(policy)), limit: .max)
+        rule: rule.name, basisUpTo: endOfDay.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }
     let holds = try await gatekeeper.store.obligations(
-      rule: ObligationRule.legalHold.name, basisUpTo: .distantFuture, limit: .max)
+      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
+    )
     let held = Set(holds.filter { now < $0.basis }.map(\.subject))
     var seen: Set<SubjectID> = []
     return due.filter { obligation in
@@ -85,14 +87,20 @@ public struct Sweeper: Sendable {
     }
   }
 
-  private func guardBlastRadius(_ due: Int, confirmed: Int?) async throws {
+  private func guardBlastRadius(
+    _ due: Int, _ confirmation: Proof<ConfirmSweep>?
+  ) async throws {
     let policy = gatekeeper.policy[RetentionPolicy.self]
     guard due > 0 else { return }
     let ahead = Double(gatekeeper.clock.unvouched) / 1000
     guard ahead <= policy.largestClockJump else {
       throw SweepStopped.clockUnconfirmed(hoursAhead: Int(ahead / 3600))
     }
-    guard due > policy.smallBatch, due > confirmed ?? 0 else { return }
+    guard due > policy.smallBatch else { return }
+    if let confirmation {
+      let confirmed = try await gatekeeper.admit(UseConfirmation(confirmation: confirmation)).claim
+      if due <= confirmed { return }
+    }
     let living = try await gatekeeper.store.keyCount(.living)
     guard Double(due) <= Double(living) * policy.largestShare else {
       throw SweepStopped.blastRadius(due: due, living: living)

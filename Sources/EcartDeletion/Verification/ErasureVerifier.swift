@@ -25,6 +25,9 @@ public struct ErasureVerifier: Sendable {
     self.paths = paths
   }
 
+  /// The verifier's public key (PEM), for whoever wants to know who verified.
+  package func publicKeyPEM() throws -> String { try identity.publicKey.pem }
+
   /// What the verifier found.
   public struct Report: Sendable {
     public var verified = 0

@@ -16,6 +16,10 @@ package struct Verification: Codable, Sendable {
   /// The verifier's public key, 32 bytes.
   package var key: Data
 
+  /// How the ledger entry of a recorded verification begins, after its time.
+  static let evidenceMark =
+    "\"kind\":\"erasure-verified\",\"by\":\"EcartDeletion.RecordVerification\""
+
   /// What the statement says.
   package struct Statement: Codable, Sendable {
     package var type = "ecartdpp.erasure-verification/1"

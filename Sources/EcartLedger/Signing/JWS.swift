@@ -76,6 +76,17 @@ public enum JWS {
     return Verified(payload: payload, key: key, keyID: read.kid, type: read.typ)
   }
 
+  /// The key a token says it was signed with, unverified. Verifying with it shows that the token
+  /// is whole, and nothing about who made it.
+  package static func embeddedKey(of token: String) -> Ed25519.PublicKey? {
+    guard token.utf8.count <= maximumLength,
+      let first = token.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first,
+      let bytes = decode(first), let header = try? JWSHeader(decoding: bytes),
+      let text = header.jwk?.x, let key = Base64.decode(text, as: .urlSafe)
+    else { return nil }
+    return try? Ed25519.PublicKey(bytes: key)
+  }
+
   /// Signs the bytes alone: 64 bytes, as `openssl pkeyutl -verify -rawin` takes them (RFC 8032).
   public static func signDetached(
     _ payload: [UInt8], with key: Ed25519.PrivateKey

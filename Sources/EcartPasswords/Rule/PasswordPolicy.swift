@@ -22,6 +22,10 @@ public struct PasswordPolicy: PolicySection {
   public var remembered = 12
   /// Former passwords replaced within this time may not come back either, however many.
   public var rememberedFor: Duration = .zero
+  /// Attempts on one account before it is locked (acc-7). The policy allows at most 10.
+  public var attemptLimit = 5
+  /// How long a first lock lasts (acc-7).
+  public var lockDuration: Duration = .seconds(30 * 60)
   /// What hashing costs.
   public var cost = Argon2id.Parameters.standard
 
@@ -72,6 +76,12 @@ public struct PasswordPolicy: PolicySection {
       maximumAge > minimumAge, Clause.ID("pw-6"),
       "maximum password age is not above the minimum age, so nobody could renew in time")
     require(remembered >= 12, Clause.ID("pw-1"), "\(remembered) remembered passwords are below 12")
+    require(
+      (1...10).contains(attemptLimit), Clause.ID("acc-7"),
+      "limit of \(attemptLimit) password attempts is outside 1 to 10")
+    require(
+      lockDuration >= .seconds(1800), Clause.ID("acc-7"),
+      "lock of \(lockDuration.components.seconds) s is below 1800 s (30 minutes)")
     require(
       cost.meetsFloor && cost.isComputable, Clause.ID("pw-1"),
       "Argon2id m=\(cost.memoryKiB) t=\(cost.iterations) p=\(cost.parallelism) is outside the range: p=1, at "

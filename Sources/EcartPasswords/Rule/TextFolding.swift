@@ -6,7 +6,13 @@ import Foundation
 extension String {
   /// Unicode NFKC: what is measured and what is hashed, so that a password typed on another
   /// keyboard (composed or decomposed accents, full-width digits) is still the same password.
-  var normalizedNFKC: String { precomposedStringWithCompatibilityMapping }
+  ///
+  /// Foundation on Linux (Swift 6.3) leaves some marks out of order or apart that a compatibility
+  /// form brings in, such as half-width `ﾞ`: composing once more gives what UAX #15 asks for. A hash
+  /// over the unfinished form would fit on no other system, and on no corrected Foundation.
+  var normalizedNFKC: String {
+    precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
+  }
 
   /// Unicode NFC.
   var normalizedNFC: String { precomposedStringWithCanonicalMapping }

@@ -29,54 +29,43 @@ public protocol PersonalRecord: Sendable {
 
 /// The declaration of a record type's fields.
 public struct Fields<R: Sendable>: Sendable {
+  let table: FieldTable
+
   /// The record type's stable name: it is bound into every ciphertext, so it outlives renaming.
-  public let record: String
-  public private(set) var personal: [Declared] = []
+  public var record: String { table.record }
+  public var personal: [DeclaredField] { table.personal }
   /// Names of the properties that hold nothing personal.
-  public private(set) var plain: [String] = []
-  var byPath: [PathKey: Int] = [:]
+  public var plain: [String] { table.plain }
 
-  public struct Declared: Sendable {
-    public let name: String
-    public let tag: Tag
-  }
+  public init(_ record: StaticString) { self.table = FieldTable(record: "\(record)") }
 
-  /// A key path to compare by; declared paths are literals and capture nothing.
-  struct PathKey: Hashable, @unchecked Sendable {
-    let path: PartialKeyPath<R>
-  }
-
-  public init(_ record: StaticString) { self.record = "\(record)" }
+  private init(table: FieldTable) { self.table = table }
 
   /// Declares a sealed field under a stable name.
   public func personal<T>(
     _ name: StaticString, _ path: any KeyPath<R, Sealed<T>> & Sendable
   ) -> Fields {
-    declaring("\(name)", T.tag, path)
+    Fields(table: table.adding("\(name)", T.tag, at: path))
   }
 
   /// Declares a sealed field that may be absent.
   public func personal<T>(
     _ name: StaticString, _ path: any KeyPath<R, Sealed<T>?> & Sendable
   ) -> Fields {
-    declaring("\(name)", T.tag, path)
+    Fields(table: table.adding("\(name)", T.tag, at: path))
   }
 
   /// Declares properties that hold nothing personal.
   public func plain(_ names: StaticString...) -> Fields {
-    var fields = self
-    fields.plain += names.map { "\($0)" }
-    return fields
+    Fields(table: table.adding(plain: names.map { "\($0)" }))
   }
+}
 
-  private func declaring(_ name: String, _ tag: Tag, _ path: PartialKeyPath<R>) -> Fields {
-    var fields = self
-    fields.byPath[PathKey(path: path)] = fields.personal.count
-    fields.personal.append(Declared(name: name, tag: tag))
-    return fields
-  }
-
-  func declared(at path: PartialKeyPath<R>) -> Declared? {
-    byPath[PathKey(path: path)].map { personal[$0] }
-  }
+/// One sealed field of a record type.
+public struct DeclaredField: Sendable {
+  public let name: String
+  public let tag: Tag
+  let place: FieldPlace
+  /// Counts from 0 in the order of declaration.
+  let position: Int
 }

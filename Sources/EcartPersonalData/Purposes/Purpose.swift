@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What personal data may be used for (clause ret-2). A closed set: there is no purpose "resale",
-/// and a host cannot add one, because only this module can make a ``PurposeSeal``.
-public protocol Purpose: Sendable {
+/// and a host cannot add one, because only this module has descendants of ``ClosedPurpose``.
+public protocol Purpose: ClosedPurpose, SendableMetatype {
   /// The name in evidence and exports.
   static var name: StaticString { get }
   /// Whether the purpose still stands when the data is under legal hold after its retention ended
@@ -16,67 +16,73 @@ public struct PurposeSeal<P>: Sendable {
   init() {}
 }
 
+/// What every purpose descends from; not `open`, so that a host has no purpose of its own, and
+/// neither this class nor a tag can be made one by an extension. See ``ClosedTag`` for why.
+public class ClosedPurpose {
+  init() {}
+}
+
 /// Getting the order to the person who bought it.
-public enum Fulfilment: Purpose {
+public final class Fulfilment: ClosedPurpose, Purpose {
   public static let name: StaticString = "fulfilment"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<Fulfilment> { PurposeSeal() }
 }
 
 /// Computing and paying tax.
-public enum TaxRemittance: Purpose {
+public final class TaxRemittance: ClosedPurpose, Purpose {
   public static let name: StaticString = "tax-remittance"
   public static let servesHold = true
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<TaxRemittance> { PurposeSeal() }
 }
 
 /// Issuing invoices and other documents the law asks for.
-public enum TaxDocuments: Purpose {
+public final class TaxDocuments: ClosedPurpose, Purpose {
   public static let name: StaticString = "tax-documents"
   public static let servesHold = true
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<TaxDocuments> { PurposeSeal() }
 }
 
 /// Meeting another duty the law sets.
-public enum LegalRequirement: Purpose {
+public final class LegalRequirement: ClosedPurpose, Purpose {
   public static let name: StaticString = "legal-requirement"
   public static let servesHold = true
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<LegalRequirement> { PurposeSeal() }
 }
 
 // The purposes below pass through: using data for them keeps nothing longer.
 
 /// Moving a merchant's store from one platform to another.
-public enum Migration: Purpose {
+public final class Migration: ClosedPurpose, Purpose {
   public static let name: StaticString = "migration"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<Migration> { PurposeSeal() }
 }
 
 /// Answering one call of a connector's API.
-public enum ServeMethod: Purpose {
+public final class ServeMethod: ClosedPurpose, Purpose {
   public static let name: StaticString = "serve-method"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<ServeMethod> { PurposeSeal() }
 }
 
 /// Giving a person access to, or a correction of, their own data.
-public enum SubjectRights: Purpose {
+public final class SubjectRights: ClosedPurpose, Purpose {
   public static let name: StaticString = "subject-rights"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<SubjectRights> { PurposeSeal() }
 }
 
 /// Helping with one issue somebody has reported.
-public enum Support: Purpose {
+public final class Support: ClosedPurpose, Purpose {
   public static let name: StaticString = "support"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<Support> { PurposeSeal() }
 }
 
 /// Finding out what happened in a security incident.
-public enum IncidentResponse: Purpose {
+public final class IncidentResponse: ClosedPurpose, Purpose {
   public static let name: StaticString = "incident-response"
   public static let servesHold = false
-  public static var seal: PurposeSeal<Self> { PurposeSeal() }
+  public static var seal: PurposeSeal<IncidentResponse> { PurposeSeal() }
 }

@@ -37,7 +37,11 @@ public struct Receive<R: PersonalRecord>: Gate {
       return .refuse(.erased)
     case .living(let key):
       try desk.name(key)
-      return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
+      // The subject keeps the origin it first came from; it is bound into what is sealed already.
+      guard let known = try? Origin(parsing: key.origin) else {
+        throw .workFailed("reading the origin of a subject")
+      }
+      return .admit(Sealer(key: key, origin: known, isNew: false), for: .seconds(60))
     case .none:
       let key = try await vault.makeKey(
         for: subject, kind: R.kind, origin: origin, on: &desk)

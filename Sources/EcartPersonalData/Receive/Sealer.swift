@@ -11,7 +11,8 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   public let origin: Origin
   /// Whether the subject was not known before.
   public let isNew: Bool
-  let key: SubjectKey
+  package let key: SubjectKey
+  private let table = R.fields.table
 
   init(key: SubjectKey, origin: Origin, isNew: Bool) {
     self.key = key
@@ -38,14 +39,8 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   private func seal<T>(
     _ value: Personal<T>, at path: PartialKeyPath<R>
   ) throws(FieldFault) -> Sealed<T> {
-    guard let field = R.fields.declared(at: path) else {
-      throw .undeclared(record: R.fields.record)
-    }
-    let place = AssociatedData(
-      origin: origin.description, record: R.fields.record, field: field.name)
-    do {
-      return Sealed(
-        subject: key.subject, origin: origin, box: try key.seal(value.value, at: place))
-    } catch { throw .notAuthentic(field: field.name) }
+    Sealed(
+      subject: key.subject, origin: origin,
+      box: try table.seal(value.value, at: path, with: key))
   }
 }

@@ -3,7 +3,7 @@
 public import EcartAccess
 import EcartCrypto
 public import EcartPolicy
-import EcartVault
+package import EcartVault
 
 /// What a reveal lends to its closure: opens the fields that were named, and no others.
 ///
@@ -12,12 +12,13 @@ import EcartVault
 /// along has its own, recorded way, `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   private let record: R
-  private let named: Set<String>
+  private let table = R.fields.table
+  private let named: Set<Int>
   private let key: SubjectKey
 
-  init(record: R, named: Set<String>, key: SubjectKey) {
+  package init(record: R, named: [DeclaredField], key: SubjectKey) {
     self.record = record
-    self.named = named
+    self.named = Set(named.map(\.position))
     self.key = key
   }
 
@@ -40,16 +41,8 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   private func text<T>(
     _ path: PartialKeyPath<R>, _ sealed: Sealed<T>
   ) throws(FieldFault) -> String {
-    guard let field = R.fields.declared(at: path) else {
-      throw .undeclared(record: R.fields.record)
-    }
-    guard named.contains(field.name) else { throw .notNamed(field: field.name) }
-    guard sealed.subject == key.subject else { throw .notAuthentic(field: field.name) }
-    let place = AssociatedData(
-      origin: sealed.origin.description, record: R.fields.record, field: field.name)
-    do { return String(decoding: try key.open(sealed.box, at: place), as: UTF8.self) } catch {
-      throw .notAuthentic(field: field.name)
-    }
+    try table.open(
+      sealed.box, of: sealed.subject, from: sealed.origin, at: path, named: named, with: key)
   }
 }
 
@@ -87,16 +80,11 @@ extension Gatekeeper {
     _ record: R, _ paths: [PartialKeyPath<R>], for purpose: P.Type, as signIn: Proof<SignIn>,
     _ body: (borrowing Revealed<R>) async throws -> Result
   ) async throws -> Result {
-    let fields = try paths.map { path in
-      guard let field = R.fields.declared(at: path) else {
-        throw FieldFault.undeclared(record: R.fields.record)
-      }
-      return field
-    }
+    let fields = try paths.map { try R.fields.table.field(at: $0) }
     let gate = RevealFields<R, P>(subject: record.subject, fields: fields, signIn: signIn)
     let proof = try await admit(gate)
     let revealed = Revealed(
-      record: record, named: Set(fields.map(\.name)), key: proof.claim.key)
+      record: record, named: fields, key: proof.claim.key)
     return try await body(revealed)
   }
 
@@ -125,8 +113,7 @@ struct RecordCopy: Gate {
   func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, RevealRefusal> {
-    let claim = try await desk.honour(signIn)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+    try await desk.honour(signIn)
     desk.remark("because", .code(reason.code))
     return .admit((), for: .zero)
   }

@@ -14,10 +14,10 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
   public typealias Reason = RevealRefusal
 
   let subject: SubjectID
-  let fields: [Fields<R>.Declared]
+  let fields: [DeclaredField]
   let signIn: Proof<SignIn>
 
-  init(subject: SubjectID, fields: [Fields<R>.Declared], signIn: Proof<SignIn>) {
+  init(subject: SubjectID, fields: [DeclaredField], signIn: Proof<SignIn>) {
     self.subject = subject
     self.fields = fields
     self.signIn = signIn
@@ -27,10 +27,9 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<RevealGrant, RevealRefusal> {
     // Step 1: who asks, for what. Both stand in the evidence whatever the answer is.
-    let claim = try await desk.honour(signIn)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+    try await desk.honour(signIn)
     desk.remark("purpose", .code(RefusalCode(P.name)))
-    for field in fields { desk.remark("field", .code(field.tag.code)) }
+    desk.remark("fields", .codes(fields.map(\.tag.code)))
     guard !fields.isEmpty else { return .refuse(.nothingNamed) }
 
     // Step 2: the key, by its row as it is now.

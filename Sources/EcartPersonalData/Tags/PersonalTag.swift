@@ -2,14 +2,23 @@
 
 /// One of the 14 kinds of personal data the policy names (clause def-1).
 ///
-/// The set is closed: a tag carries a ``TagSeal``, which only this module can make.
-public protocol PersonalTag: Sendable {
+/// The set is closed: a tag is a ``ClosedTag``, and only this module has descendants of that.
+public protocol PersonalTag: ClosedTag, SendableMetatype {
   static var tag: Tag { get }
   static var seal: TagSeal<Self> { get }
 }
 
 /// Shows that a tag is one of the 14. Only this module makes one.
 public struct TagSeal<T>: Sendable {
+  init() {}
+}
+
+/// What every tag descends from.
+///
+/// A protocol alone cannot be closed: whatever it asks for, a host's conformance can answer with a
+/// trap. A class that is not `open` has no descendants outside its module; and as it is not final,
+/// no extension can make it a tag itself, because ``PersonalTag/seal`` speaks of `Self`.
+public class ClosedTag {
   init() {}
 }
 

@@ -18,10 +18,8 @@ extension Deliberation {
       throw .unreadableRecord(space: address.space.description)
     }
     draft.isChanged = true
-    let previous: R? =
-      if let stored = draft.stored { try decode(R.self, stored.body) } else { nil }
     draft.index = record.index
-    draft.movesSpace = previous == nil || previous?.index != record.index
+    draft.movesSpace = draft.stored == nil || draft.stored?.index != record.index
     records[address] = draft
   }
 
@@ -93,20 +91,27 @@ extension Deliberation {
     for _ in 0..<Engine.reservationTries {
       let stored = try await engine.fetch(address)
       var record: R? = if let stored { try decode(type, stored.body) } else { nil }
-      let previous = record
       let result = change(&record)
-      guard let record else {
-        memo.keep(result, for: name)
+      let expectation = Batch.Expectation.record(address, version: stored?.version ?? 0)
+      let body: [UInt8]?
+      do { body = try record?.encoded() } catch {
+        throw .unreadableRecord(space: address.space.description)
+      }
+      // Nothing to store: the answer rests on what was read, like any other read.
+      guard body != stored?.body else {
+        expect(expectation)
         return result
       }
       var batch = Batch(mark: mark)
-      batch.expect(.record(address, version: stored?.version ?? 0))
-      do {
+      batch.expect(expectation)
+      if let record, let body {
         batch.change(
           .put(
-            address, body: try record.encoded(), index: record.index,
-            movesSpace: previous == nil || previous?.index != record.index))
-      } catch { throw .unreadableRecord(space: address.space.description) }
+            address, body: body, index: record.index,
+            movesSpace: stored == nil || stored?.index != record.index))
+      } else {
+        batch.change(.remove(address))
+      }
       let outcome: CommitOutcome
       do { outcome = try await engine.commit(batch) } catch { throw .store(error) }
       if case .committed = outcome {

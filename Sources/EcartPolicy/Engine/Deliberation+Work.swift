@@ -19,7 +19,15 @@ extension Deliberation {
   /// Shows a proof. It must be of this store, unexpired, and not undone by a later event; what it
   /// rests on, the proof of this gate will rest on too.
   /// - Throws: ``Interruption/proof(_:)``; the gatekeeper records it as a refusal.
+  @discardableResult
   public mutating func honour<G: Gate>(_ proof: Proof<G>) async throws(Interruption) -> G.Claim {
+    try await honour(proof: proof)
+  }
+
+  /// ``honour(_:)`` under a name of its own, for what adds to it.
+  package mutating func honour<G: Gate>(
+    proof: Proof<G>
+  ) async throws(Interruption) -> G.Claim {
     guard proof.store == engine.store.identity.id else { throw .proof(.otherStore) }
     guard now < proof.expires else { throw .proof(.expired) }
     for (standing, generation) in proof.standings {

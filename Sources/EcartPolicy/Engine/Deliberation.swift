@@ -8,7 +8,8 @@ public import FoundationEssentials
 /// everything it read is still so. The two exceptions say so: ``reserve(_:at:_:)`` is durable at
 /// once, and ``once(_:_:)`` runs its work right away.
 public struct Deliberation: ~Copyable, Sendable {
-  /// The time of the decision, from the gatekeeper's clock; the same however often it is asked.
+  /// The time of the decision, from the gatekeeper's clock. It stands still while the gate decides,
+  /// and is read anew when the gate is asked again.
   public let now: Date
   /// The numbers in force.
   public let policy: Policy
@@ -87,8 +88,20 @@ public struct Deliberation: ~Copyable, Sendable {
       }
     }
     for change in changes { batch.change(change) }
-    batch.entries = [entry.encoded(at: now)] + evidence.map { $0.encoded(at: now) }
+    batch.entries =
+      [entry.encoded(at: now)]
+      + evidence.map {
+        $0.encoded(at: now, by: entry.kind)
+      }
     batch.rider = rider
+    return batch
+  }
+
+  /// The evidence alone, for a gate that came to no verdict of its own.
+  func batchWithoutChanges(entry: Evidence) -> Batch {
+    var batch = Batch(mark: mark)
+    for expectation in expectations { batch.expect(expectation) }
+    batch.entries = [entry.encoded(at: now)]
     return batch
   }
 }

@@ -28,7 +28,8 @@ public struct Proof<G: Gate>: Sendable {
 /// It cannot be copied, so using it twice does not compile; and using it deletes its row, so a
 /// restart does not bring it back.
 public struct SingleUse<G: Gate>: ~Copyable, Sendable {
-  public let claim: G.Claim
+  /// Only ``Gatekeeper/spend(_:_:)`` hands it out: who could read it could use it twice.
+  let claim: G.Claim
   let ticket: UUID
   let expires: Date
 
@@ -62,6 +63,7 @@ public struct Gatekeeper: Sendable {
 
   /// Asks a gate, and answers when the decision is durable.
   /// - Throws: ``Denied``: refused (durable), interrupted (nothing decided), or outcome unknown.
+  @discardableResult
   public func admit<G: Gate>(_ gate: G) async throws(Denied<G>) -> Proof<G> {
     try await admit(gate, rider: nil)
   }
@@ -100,6 +102,11 @@ extension Gatekeeper {
     let standings: [Standing: Int64]
   }
 
+  private enum Decision<G: Gate>: Sendable {
+    case verdict(Verdict<G.Claim, G.Reason>)
+    case staleProof(ProofFault)
+  }
+
   private func decide<G: Gate>(
     _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?, ticket: UUID? = nil
   ) async throws(Denied<G>) -> Passed<G> {
@@ -111,23 +118,28 @@ extension Gatekeeper {
     for _ in 0..<Engine.deliberations {
       // Step 1: the gate decides, on what it reads now.
       var desk = Deliberation(engine: engine, memo: memo, held: held)
-      let verdict: Verdict<G.Claim, G.Reason>
+      let decision: Decision<G>
       do {
         try await desk.settleStore()
-        verdict = try await gate.decide(&desk)
-        if let ticket { try await desk.write(Ticket(), at: RecordKey(ticket)) }
+        let verdict = try await gate.decide(&desk)
+        if let ticket, case .admit = verdict {
+          try await desk.write(Ticket(), at: RecordKey(ticket))
+        }
+        decision = .verdict(verdict)
       } catch {
         held = desk.held
         if case .proof(let fault) = error {
-          try await commitRefusal(of: gate, fault: fault, desk: desk)
-        }
-        // A gate that failed may have gone by a record that another process has changed since; no
-        // commit will find that out. So it is asked once more, on records read afresh.
-        if error.mayRestOnStaleRecords, !hasLookedAgain, engine.cache.forget(desk.expectations) {
+          decision = .staleProof(fault)
+        } else if error.mayRestOnStaleRecords, !hasLookedAgain,
+          engine.cache.forget(desk.expectations)
+        {
+          // A gate that failed may have gone by a record that another process has changed since;
+          // no commit will find that out. So it is asked once more, on records read afresh.
           hasLookedAgain = true
           continue
+        } else {
+          throw .interrupted(error)
         }
-        throw .interrupted(error)
       }
       held = desk.held
 
@@ -135,11 +147,13 @@ extension Gatekeeper {
       let outcome: CommitOutcome
       do throws(StoreFailure) {
         let batch =
-          switch verdict {
-          case .admit(let claim, _):
+          switch decision {
+          case .verdict(.admit(let claim, _)):
             desk.batch(entry: Self.entry(gate, .admitted, desk: desk), rider: rider?(claim))
-          case .refuse(let reason):
+          case .verdict(.refuse(let reason)):
             desk.batch(entry: Self.entry(gate, .refused, reason: reason, desk: desk), rider: nil)
+          case .staleProof(let fault):
+            desk.batchWithoutChanges(entry: Self.entry(gate, fault: fault, desk: desk))
           }
         outcome = try await engine.commit(batch)
       } catch {
@@ -148,13 +162,15 @@ extension Gatekeeper {
       }
 
       // Step 3: only now is it answered.
-      switch (outcome, verdict) {
-      case (.committed, .admit(let claim, let duration)):
+      switch (outcome, decision) {
+      case (.committed, .verdict(.admit(let claim, let duration))):
         let seconds = Double(duration.components.seconds)
         return Passed(
           claim: claim, expires: desk.now.addingTimeInterval(seconds), standings: desk.standings)
-      case (.committed, .refuse(let reason)):
+      case (.committed, .verdict(.refuse(let reason))):
         throw .refused(reason)
+      case (.committed, .staleProof(let fault)):
+        throw .interrupted(.proof(fault))
       case (.conflict(let moved), _):
         // Another decision got there first: wait in turn for what it changed, and ask again.
         let contended = Set(moved.compactMap(\.address)).union(held)
@@ -167,21 +183,17 @@ extension Gatekeeper {
     throw .interrupted(.contended(attempts: Engine.deliberations))
   }
 
-  /// A stale proof is a refusal like any other: it goes into the ledger.
-  private func commitRefusal<G: Gate>(
-    of gate: G, fault: ProofFault, desk: borrowing Deliberation
-  ) async throws(Denied<G>) {
+  /// A stale proof is a refusal like any other: it goes into the ledger, and only if what was
+  /// read of its standing is still so.
+  private static func entry<G: Gate>(
+    _ gate: G, fault: ProofFault, desk: borrowing Deliberation
+  ) -> Evidence {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: .refused, clauses: G.clauses, fields: [])
+      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: [])
     entry.actor = desk.actor
     entry.object = desk.object
     entry.add("reason", .code(fault.code))
-    var batch = Batch(mark: desk.mark)
-    batch.entries = [entry.encoded(at: desk.now)]
-    do { _ = try await engine.commit(batch) } catch {
-      if case .outcomeUnknown = error { throw .outcomeUnknown }
-      throw .interrupted(.store(error))
-    }
+    return entry
   }
 
   private static func entry<G: Gate>(
@@ -189,7 +201,7 @@ extension Gatekeeper {
     desk: borrowing Deliberation
   ) -> Evidence {
     var entry = Evidence(
-      kind: String(reflecting: G.self), outcome: outcome, clauses: G.clauses,
+      kind: TypeName.of(G.self), outcome: outcome, clauses: G.clauses,
       fields: desk.remarks)
     entry.actor = desk.actor
     entry.object = desk.object

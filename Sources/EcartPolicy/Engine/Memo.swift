@@ -7,7 +7,12 @@ final class Memo: Sendable {
   private let results = Mutex<[AnySendableKey: any Sendable]>([:])
 
   func value<T: Sendable>(for facts: some Hashable & Sendable, as type: T.Type) -> T? {
-    results.withLock { $0[AnySendableKey(facts)] as? T }
+    // In two steps: when `T` is itself optional, casting a missing entry to it succeeds, and work
+    // that was never done would count as done with the result nil.
+    results.withLock { results in
+      guard let found = results[AnySendableKey(facts)] else { return nil }
+      return found as? T
+    }
   }
 
   func keep(_ value: some Sendable, for facts: some Hashable & Sendable) {

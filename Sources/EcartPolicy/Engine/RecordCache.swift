@@ -26,9 +26,10 @@ final class RecordCache: Sendable {
       if known.count >= Self.capacity { known.removeAll(keepingCapacity: true) }
       for change in batch.changes {
         switch change {
-        case .put(let address, let body, _, _):
+        case .put(let address, let body, let index, _):
           known[address] = Known(
-            stored: StoredRecord(key: address.key, version: version, body: body))
+            stored: StoredRecord(
+              key: address.key, version: version, body: body, index: index))
         case .remove(let address): known[address] = Known(stored: nil)
         case .key, .owe, .settle, .integrate: break
         }

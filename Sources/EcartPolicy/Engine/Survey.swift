@@ -42,22 +42,6 @@ package struct Survey: Sendable {
   }
 }
 
-/// One thing an audit looked at: whether a clause holds, and what shows it.
-package struct Check: Sendable {
-  package let clause: Clause.ID
-  package let holds: Bool
-  /// Plain facts, without anything personal.
-  package let facts: [String]
-  package let remedy: String?
-
-  package init(_ clause: StaticString, holds: Bool, facts: [String], remedy: String? = nil) {
-    self.clause = Clause.ID(clause)
-    self.holds = holds
-    self.facts = facts
-    self.remedy = remedy
-  }
-}
-
 extension Gatekeeper {
   /// A look at the store as it is now.
   package var survey: Survey { Survey(store: engine.store, now: now, policy: policy) }

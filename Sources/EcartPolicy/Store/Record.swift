@@ -31,21 +31,34 @@ extension Record where Self: Codable {
 }
 
 /// Where a record lies inside its space. Not for personal values: use an id or a keyed digest.
+///
+/// Compared and ordered byte by byte (UTF-8), as stores do: two spellings of "é" are two keys.
 public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByStringLiteral,
   CustomStringConvertible
 {
   public let description: String
 
-  /// Any text up to 512 bytes; longer text is cut, so keep keys short.
+  /// Any text; it is stored as it is, so keep it short. Stores cannot keep the character NUL:
+  /// U+FFFD stands for it.
   public init(_ text: String) {
-    self.description = text.utf8.count <= 512 ? text : String(text.prefix(128))
+    guard text.utf8.contains(0) else {
+      self.description = text
+      return
+    }
+    let scalars = text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+    self.description = String(String.UnicodeScalarView(scalars))
   }
   public init(_ id: UUID) { self.description = id.uuidString.lowercased() }
   public init(_ subject: SubjectID) { self.description = subject.description }
   public init(stringLiteral text: String) { self.init(text) }
 
+  public static func == (left: RecordKey, right: RecordKey) -> Bool {
+    left.description == right.description
+      && left.description.utf8.elementsEqual(right.description.utf8)
+  }
+
   public static func < (left: RecordKey, right: RecordKey) -> Bool {
-    left.description < right.description
+    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
   }
 }
 
@@ -53,7 +66,7 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
 public struct Space: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let description: String
 
-  package init<R: Record>(of type: R.Type) { self.description = String(reflecting: type) }
+  package init<R: Record>(of type: R.Type) { self.description = TypeName.of(type) }
 
   /// A private type has no stable name ("unknown context"), so it cannot be found again.
   package var isStable: Bool { !description.contains("(") }
@@ -84,10 +97,13 @@ public struct StoredRecord: Sendable, Equatable {
   /// Moves on every change; 0 stands for "no such record".
   public let version: Int64
   public let body: [UInt8]
+  /// What the record is listed under.
+  public let index: RecordKey?
 
-  public init(key: RecordKey, version: Int64, body: [UInt8]) {
+  public init(key: RecordKey, version: Int64, body: [UInt8], index: RecordKey? = nil) {
     self.key = key
     self.version = version
     self.body = body
+    self.index = index
   }
 }

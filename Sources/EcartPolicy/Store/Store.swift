@@ -10,6 +10,13 @@ public import FoundationEssentials
 /// 2. If any expectation does not hold, nothing is applied and `commit` says which.
 /// 3. Reads see only committed data, and everything whose commit was answered before they began.
 /// 4. Several processes may use the same store at once.
+/// 5. A version never comes back: a record or key made anew has one it never had before.
+/// 6. A space's version moves with a `put` that says so and with a `remove`, and with nothing else.
+/// 7. Ledger entries keep their position; a later commit's entries come after an earlier one's, and
+///    a batch's stay in its order.
+/// 8. The clock mark kept is the highest ever committed, unless a batch corrects it.
+/// 9. Bytes come back as they went in, up to at least 1 MiB; keys are told apart byte by byte.
+/// 10. A batch with a rider of a kind the store does not run is not committed.
 public protocol Store: Sendable {
   var identity: StoreIdentity { get }
 

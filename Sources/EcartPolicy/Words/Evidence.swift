@@ -61,4 +61,6 @@ public enum EvidenceValue: Sendable, Hashable {
   case commitment(Commitment)
   /// A word from the source code: a refusal's code, a field's tag, a purpose.
   case code(RefusalCode)
+  /// Several such words: the kinds of fields revealed, the rules a password broke.
+  case codes([RefusalCode])
 }

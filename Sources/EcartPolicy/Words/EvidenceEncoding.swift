@@ -5,49 +5,84 @@ package import FoundationEssentials
 /// The ledger entry's bytes: one line of JSON with a fixed order of members.
 ///
 /// ```json
-/// {"v":1,"at":"2026-11-20T12:00:00.000Z","kind":"EcartMFA.SignIn","outcome":"refused",
+/// {"v":1,"at":"2026-11-20T12:00:00.000Z","kind":"EcartAccess.SignIn","outcome":"refused",
 ///  "clauses":["mfa-1"],"actor":"…","object":{"pseudonym":"…"},"fields":{"attempts":{"count":3}}}
 /// ```
 /// Written by hand because it is on the path of every decision; every character that can occur is
 /// ASCII without quotes or controls, by the types of the values, so nothing needs escaping.
 extension Evidence {
-  package func encoded(at instant: Date) -> [UInt8] {
-    var text = "{\"v\":1,\"at\":\"\(Timestamp.text(instant))\",\"kind\":\"\(kind)\""
-    text.reserveCapacity(320)
-    text += ",\"outcome\":\"\(outcome.rawValue)\",\"clauses\":["
+  /// - Parameter gate: the type that decided it. A host's gate can name any kind of event, but it
+  ///   cannot say that another gate recorded it.
+  package func encoded(at instant: Date, by gate: String? = nil) -> [UInt8] {
+    var line = Line()
+    line.add("{\"v\":1,\"at\":\"")
+    line.add(Timestamp.text(instant))
+    line.add("\",\"kind\":\"")
+    line.add(kind)
+    if let gate {
+      line.add("\",\"by\":\"")
+      line.add(gate)
+    }
+    line.add("\",\"outcome\":\"")
+    line.add(outcome.rawValue)
+    line.add("\",\"clauses\":[")
     for (index, clause) in clauses.enumerated() {
-      text += index == 0 ? "\"" : ",\""
-      text += clause.description
-      text += "\""
+      line.add(index == 0 ? "\"" : ",\"")
+      line.add(clause.description)
+      line.add("\"")
     }
-    text += "]"
-    if let actor { text += ",\"actor\":\"\(actor)\"" }
-    if let object { text += ",\"object\":\(object.json)" }
+    line.add("]")
+    if let actor {
+      line.add(",\"actor\":\"")
+      line.add(actor.description)
+      line.add("\"")
+    }
+    if let object {
+      line.add(",\"object\":")
+      line.add(object)
+    }
     if !fields.isEmpty {
-      text += ",\"fields\":{"
+      line.add(",\"fields\":{")
       for (index, field) in fields.enumerated() {
-        if index > 0 { text += "," }
-        text += "\"\(field.name)\":\(field.value.json)"
+        line.add(index == 0 ? "\"" : ",\"")
+        line.add(field.name)
+        line.add("\":")
+        line.add(field.value)
       }
-      text += "}"
+      line.add("}")
     }
-    text += "}"
-    return Array(text.utf8)
+    line.add("}")
+    return line.bytes
   }
-}
 
-extension EvidenceValue {
-  fileprivate var json: String {
-    switch self {
-    case .count(let number): "{\"count\":\(number)}"
-    case .instant(let date): "{\"instant\":\"\(Timestamp.text(date))\"}"
-    case .flag(let value): "{\"flag\":\(value)}"
-    case .clause(let id): "{\"clause\":\"\(id)\"}"
-    case .identifier(let id): "{\"identifier\":\"\(id.uuidString.lowercased())\"}"
-    case .pseudonym(let name): "{\"pseudonym\":\"\(name)\"}"
-    case .tombstone(let subject): "{\"tombstone\":\"\(subject)\"}"
-    case .commitment(let digest): "{\"commitment\":\"\(digest)\"}"
-    case .code(let code): "{\"code\":\"\(code)\"}"
+  /// The entry's bytes as they grow.
+  private struct Line {
+    var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(384) }
+
+    mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    mutating func add(_ value: EvidenceValue) {
+      let (name, text): (String, String) =
+        switch value {
+        case .count(let number): ("count", String(number))
+        case .instant(let date): ("instant", "\"\(Timestamp.text(date))\"")
+        case .flag(let flag): ("flag", flag ? "true" : "false")
+        case .clause(let id): ("clause", "\"\(id)\"")
+        case .identifier(let id): ("identifier", "\"\(id.uuidString.lowercased())\"")
+        case .pseudonym(let name): ("pseudonym", "\"\(name)\"")
+        case .tombstone(let subject): ("tombstone", "\"\(subject)\"")
+        case .commitment(let digest): ("commitment", "\"\(digest)\"")
+        case .code(let code): ("code", "\"\(code)\"")
+        case .codes(let codes):
+          ("codes", "[" + codes.map { "\"\($0)\"" }.joined(separator: ",") + "]")
+        }
+      add("{\"")
+      add(name)
+      add("\":")
+      add(text)
+      add("}")
     }
   }
 }
@@ -56,6 +91,8 @@ extension EvidenceValue {
 package enum Timestamp {
   package static func milliseconds(_ date: Date) -> Int64 {
     let value = (date.timeIntervalSince1970 * 1000).rounded()
+    // What is no moment at all is read as the earliest one: that erases sooner, not later.
+    if value.isNaN { return -9_000_000_000_000_000 }
     if value >= 9e15 { return 9_000_000_000_000_000 }
     if value <= -9e15 { return -9_000_000_000_000_000 }
     return Int64(value)
@@ -65,14 +102,35 @@ package enum Timestamp {
     Date(timeIntervalSince1970: Double(milliseconds) / 1000)
   }
 
+  /// 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z.
+  private static let earliest: Int64 = -62_135_596_800_000
+  private static let latest: Int64 = 253_402_300_799_999
+
+  /// Moments outside the years 0001 to 9999 are written as the nearest one inside.
   package static func text(_ date: Date) -> String {
-    let total = milliseconds(date)
+    let total = min(max(milliseconds(date), earliest), latest)
     let day = Int64((Double(total) / 86_400_000).rounded(.down))
     let inDay = total - day * 86_400_000
     let (year, month, dayOfMonth) = civil(fromDay: day)
-    return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2) + "T"
-      + pad(inDay / 3_600_000, 2) + ":" + pad(inDay / 60_000 % 60, 2) + ":"
-      + pad(inDay / 1000 % 60, 2) + "." + pad(inDay % 1000, 3) + "Z"
+    var digits: [UInt8] = []
+    digits.reserveCapacity(24)
+    func add(_ number: Int64, _ width: Int, _ after: UInt8) {
+      var divisor: Int64 = 1
+      for _ in 1..<width { divisor *= 10 }
+      while divisor > 0 {
+        digits.append(UInt8(48 + number / divisor % 10))
+        divisor /= 10
+      }
+      digits.append(after)
+    }
+    add(year, 4, UInt8(ascii: "-"))
+    add(month, 2, UInt8(ascii: "-"))
+    add(dayOfMonth, 2, UInt8(ascii: "T"))
+    add(inDay / 3_600_000, 2, UInt8(ascii: ":"))
+    add(inDay / 60_000 % 60, 2, UInt8(ascii: ":"))
+    add(inDay / 1000 % 60, 2, UInt8(ascii: "."))
+    add(inDay % 1000, 3, UInt8(ascii: "Z"))
+    return String(decoding: digits, as: UTF8.self)
   }
 
   /// The proleptic Gregorian date of a day number (Howard Hinnant, "chrono-compatible low-level
@@ -88,11 +146,5 @@ package enum Timestamp {
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-  }
-
-  private static func pad(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return digits.count >= width
-      ? digits : String(repeating: "0", count: width - digits.count) + digits
   }
 }

@@ -56,7 +56,7 @@ public enum ProofFault: Error, Sendable, Equatable {
 }
 
 /// How an ``Gatekeeper/admit(_:)`` ended when it did not end in a proof.
-public enum Denied<G: Gate>: Error, Sendable {
+public enum Denied<G: Gate>: Error, Sendable, Equatable {
   /// The gate decided no; the decision is durable.
   case refused(G.Reason)
   /// No decision was committed.

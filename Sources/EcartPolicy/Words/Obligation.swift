@@ -14,7 +14,8 @@ public struct ObligationRule: Sendable, Hashable {
   /// How long after the basis the obligation is due under a policy, in seconds.
   public let limit: @Sendable (Policy) -> TimeInterval
 
-  public init(
+  /// `package`: the clocks are the policy's. A rule of a host's own could last for ever.
+  package init(
     _ name: StaticString, clause: Clause.ID, limit: @escaping @Sendable (Policy) -> TimeInterval
   ) {
     self.name = "\(name)"

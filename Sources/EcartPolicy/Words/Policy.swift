@@ -6,7 +6,9 @@
 /// lenient side of its section's floor, and names the clause.
 ///
 /// ```swift
-/// let policy = try Policy.ecartAPI.tightening(PasswordPolicy(minimumLength: 16))
+/// var passwords = PasswordPolicy.standard
+/// passwords.minimumLength = 16
+/// let policy = try Policy.ecartAPI.tightening(passwords)
 /// ```
 public struct Policy: Sendable {
   /// The profile's name, such as `ecartapi`.

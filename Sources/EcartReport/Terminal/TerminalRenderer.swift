@@ -37,6 +37,13 @@ public struct TerminalRenderer: ReportRenderer {
     return page.text
   }
 
+  /// The running clocks alone, each rule's as bars.
+  package func clocks(of report: AuditReport) -> String {
+    var page = Page(width: width, colours: colours)
+    clocks(of: report, on: &page)
+    return page.text
+  }
+
   private func head(of report: AuditReport, on page: inout Page) {
     if let banner = report.banner {
       page.paragraph("TESTING CLOCK. \(banner)", ink: .alarm)
@@ -51,8 +58,8 @@ public struct TerminalRenderer: ReportRenderer {
       ink: .faint)
     let counters = report.counters
     page.paragraph(
-      "\(counters.livingSubjects) living subjects, \(counters.erased) erased, "
-        + "\(counters.certificates) certificates, ledger of \(counters.ledgerSize) entries, "
+      "living subjects \(counters.livingSubjects), erased \(counters.erased), "
+        + "certificates \(counters.certificates), ledger entries \(counters.ledgerSize), "
         + "checkpoint \(counters.checkpoint ?? "none")", ink: .faint)
   }
 

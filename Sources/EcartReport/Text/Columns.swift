@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Measures and breaks text by the columns it takes on a terminal.
-enum Columns {
+package enum Columns {
   /// The columns one character takes: 2 for wide East Asian characters and emoji, 0 for a mark
   /// that stands alone, else 1 (after UAX #11; terminals differ on the rest).
-  static func width(_ character: Character) -> Int {
+  package static func width(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
     switch first.properties.generalCategory {
@@ -15,21 +15,21 @@ enum Columns {
     return scalars.contains { $0.value == 0xFE0F } ? 2 : 1
   }
 
-  static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+  package static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
   /// The text followed by enough spaces to take `columns`; longer text stays as it is.
-  static func pad(_ text: String, to columns: Int) -> String {
+  package static func pad(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
 
   /// The number with spaces in front, so that a column of them lines up on the right.
-  static func right(_ text: String, to columns: Int) -> String {
+  package static func right(_ text: String, to columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - width(text))) + text
   }
 
   /// Makes the text safe, then breaks it at spaces into lines of at most `columns`; a word that is
   /// longer than a line is cut wherever the line ends. Never returns an empty list.
-  static func wrap(_ text: String, to columns: Int) -> [String] {
+  package static func wrap(_ text: String, to columns: Int) -> [String] {
     let columns = max(2, columns)
     var lines: [String] = []
     var line = ""
@@ -51,7 +51,7 @@ enum Columns {
   }
 
   /// The text on one line of at most `columns`, its end replaced by `…` where it is too long.
-  static func cut(_ text: String, to columns: Int) -> String {
+  package static func cut(_ text: String, to columns: Int) -> String {
     let text = Visible.text(text)
     guard width(text) > columns else { return text }
     var (result, used) = ("", 0)

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Instants and spans as text, always in UTC.
 ///
 /// Dates outside the years 1 to 9999, and those that are no number at all, are held at the nearer
 /// end: a report must not trap on a store's odd value.
-enum Moment {
+package enum Moment {
   /// Such as `2026-11-20T09:30:00Z` (RFC 3339).
-  static func stamp(_ date: Date) -> String {
+  package static func stamp(_ date: Date) -> String {
     let parts = split(date)
     return "\(parts.day)T\(parts.time)Z"
   }
 
   /// Such as `2026-11-20`.
-  static func day(_ date: Date) -> String { split(date).day }
+  package static func day(_ date: Date) -> String { split(date).day }
 
   /// Such as `2026-11-20 09:30 UTC`.
-  static func minute(_ date: Date) -> String {
+  package static func minute(_ date: Date) -> String {
     let parts = split(date)
     return "\(parts.day) \(parts.time.prefix(5)) UTC"
   }
 
   /// Such as `12 d`, `20 h` or `5 min`: the largest unit of which there are two or more.
-  static func span(_ seconds: TimeInterval) -> String {
+  package static func span(_ seconds: TimeInterval) -> String {
     let seconds = whole(seconds)
     if seconds >= 172_800 { return "\(seconds / 86_400) d" }
     if seconds >= 7_200 { return "\(seconds / 3_600) h" }

@@ -6,7 +6,7 @@
 /// Meant are control characters (NUL, CR, LF, ESC and the C1 range with its one-byte CSI), line
 /// and paragraph separators, direction marks and other invisible formats, private use and
 /// unassigned code points. Text that cannot forge a line stays as it is, in any script.
-enum Visible {
+package enum Visible {
   /// Whether a scalar must not reach a reader as it is.
   ///
   /// Works on scalars, never on characters: CR LF is one character, and so is `<` with a
@@ -30,7 +30,7 @@ enum Visible {
   }
 
   /// The text with each hidden scalar as `[U+202E]`.
-  static func text(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: hides) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

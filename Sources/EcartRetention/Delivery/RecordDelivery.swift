@@ -70,10 +70,9 @@ public struct RecordDelivery<R: PersonalRecord>: Gate {
     // Step 1: the basis, and never a later one than is known already.
     let rules = try desk.part(Rulebook.self)
     var obligations = try await desk.obligations(of: subject)
-    let reported = DeliveryBasis.basis(
-      happened: happened, received: desk.now, created: created)
-    let known = obligations.first { $0.rule == ObligationRule.delivered.name }
-    let basis = min(reported, known?.basis ?? reported)
+    let basis = DeliveryBasis.basis(
+      happened: happened, received: desk.now, created: created,
+      known: obligations.first { $0.rule == ObligationRule.delivered.name }?.basis)
     let obligation = Obligation(.delivered, for: subject, from: basis)
     desk.owe(obligation)
     obligations.removeAll { $0.rule == obligation.rule }

@@ -38,7 +38,6 @@ public struct PlaceHold<R: PersonalRecord>: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Date, HoldRefusal> {
     let claim = try await desk.honour(approver)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
     guard try await Accounts.role(of: claim.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
@@ -94,7 +93,6 @@ public struct ReleaseHold<R: PersonalRecord>: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, HoldRefusal> {
     let claim = try await desk.honour(administrator)
-    desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
     guard try await Accounts.role(of: claim.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }

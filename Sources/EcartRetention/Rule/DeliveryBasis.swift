@@ -26,13 +26,15 @@ public enum DeliveryBasis {
   ///   - happened: when it is said to have been delivered; `nil` if the event does not say.
   ///   - received: when we heard of it.
   ///   - created: when the order was made; nothing is delivered before that.
+  ///   - known: the basis an earlier event has set. A later event can only bring it nearer.
   public static func basis(
-    happened: Reported?, received: Date, created: Reported?
+    happened: Reported?, received: Date, created: Reported?, known: Date? = nil
   ) -> Date {
     // Step 1: the earlier of what is reported and what we know for certain.
     let reported = min(happened?.earliest ?? received, received)
     // Step 2: never before the order itself, unless that too lies in the future.
-    guard let created else { return reported }
-    return min(max(reported, created.earliest), received)
+    let basis = created.map { min(max(reported, $0.earliest), received) } ?? reported
+    // Step 3: a redelivery, a return or a corrected date never buys more time.
+    return known.map { min($0, basis) } ?? basis
   }
 }

@@ -105,7 +105,9 @@ package final class AnchorFile: Sendable {
     state.last = code
     state.length += length
     state.summary.generation = entry.generation
-    state.summary.wall = max(state.summary.wall, entry.at)
+    // A person's word about the clock may also take time back.
+    state.summary.wall =
+      entry.act == .clockConfirmed ? entry.at : max(state.summary.wall, entry.at)
     if let store = entry.store { state.summary.store = store }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     if let root = entry.root { state.summary.destroyedRoots.insert(root) }

@@ -47,6 +47,28 @@ package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The label that stands for the same kind of epoch now: a due day stays the day it is.
+  package static func renewing(_ label: String, at now: Date) -> EpochLabel {
+    if label.hasPrefix("due-"), let day = dayNumber(ofText: String(label.dropFirst(4))) {
+      return .due(day: day)
+    }
+    if label.hasPrefix("standing-") { return .standing(at: now) }
+    return label == "hold" ? .hold : .open(at: now)
+  }
+
+  /// Reads `2026-11-20` back.
+  private static func dayNumber(ofText text: String) -> Int64? {
+    let parts = text.split(separator: "-").compactMap { Int64($0) }
+    guard parts.count == 3 else { return nil }
+    // Days from the civil date (Howard Hinnant, `days_from_civil`).
+    let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let month = (parts[1] + 9) % 12
+    let dayOfYear = (153 * month + 2) / 5 + parts[2] - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
   /// Whether a subject in such an epoch moves on before it is erased.
   package var rotates: Bool { if case .due = self { false } else { true } }
 

@@ -46,14 +46,7 @@ extension Vault {
   package func rotate(
     _ subject: SubjectID, from summary: EpochSummary, on desk: inout Deliberation
   ) async throws(Interruption) {
-    let label: EpochLabel =
-      if summary.label.hasPrefix("standing") {
-        .standing(at: desk.now)
-      } else if summary.label.hasPrefix("hold") {
-        .hold
-      } else {
-        .open(at: desk.now)
-      }
+    let label = EpochLabel.renewing(summary.label, at: desk.now)
     try await move(subject, to: label, on: &desk)
   }
 

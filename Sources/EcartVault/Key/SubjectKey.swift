@@ -16,6 +16,8 @@ package struct SubjectKey: Sendable {
   package let keyID: UInt32
   let key: AESGCM.Key
   let prefix: [UInt8]
+  /// What the associated data of all this subject's fields of its origin begins with.
+  private let base: [UInt8]
 
   init(
     subject: SubjectID, origin: String, version: Int64, keyID: UInt32, secret: Secret
@@ -25,6 +27,7 @@ package struct SubjectKey: Sendable {
     self.version = version
     self.keyID = keyID
     self.key = try AESGCM.Key(secret)
+    self.base = AssociatedData.base(subject: subject, origin: origin)
     self.prefix = [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: keyID >> $0) }
   }
 
@@ -49,6 +52,25 @@ package struct SubjectKey: Sendable {
     guard box.count >= 33, Array(box.prefix(5)) == prefix else { throw .notAuthentic }
     return try AESGCM.open(
       box, using: key, authenticating: place.bytes(for: subject), prefixCount: 5)
+  }
+
+  /// Seals a field of the subject's own origin; the same bytes as ``seal(_:at:)``, made faster.
+  package func seal(
+    _ plaintext: String, in field: FieldPlace
+  ) throws(CryptoFailure) -> [UInt8] {
+    try AESGCM.seal(
+      plaintext, using: key, authenticating: base, and: field.tail, prefix: prefix)
+  }
+
+  /// Opens a field of the subject's own origin.
+  package func open(
+    _ box: [UInt8], in field: FieldPlace
+  ) throws(CryptoFailure) -> [UInt8] {
+    guard box.count >= 33, box[0] == 1, box[1] == prefix[1], box[2] == prefix[2],
+      box[3] == prefix[3], box[4] == prefix[4]
+    else { throw .notAuthentic }
+    return try AESGCM.open(
+      box, using: key, authenticating: base, and: field.tail, prefixCount: 5)
   }
 
   /// The subject's name in the ledger while it lives; nobody can compute it once the key is gone.
@@ -81,18 +103,30 @@ package struct SubjectKey: Sendable {
 /// bytes big-endian and counting the UTF-8 bytes that follow. A ciphertext moved to another
 /// subject, origin, record type or field does not open.
 package struct AssociatedData: Sendable {
-  private let tail: [UInt8]
+  private let origin: String
+  private let field: FieldPlace
 
   package init(origin: String, record: String, field: String) {
-    self.tail = Installation.framed([Array(origin.utf8), Array(record.utf8), Array(field.utf8)])
+    self.origin = origin
+    self.field = FieldPlace(record: record, field: field)
   }
 
   package func bytes(for subject: SubjectID) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(6 + 32 + tail.count)
-    bytes += [0x65, 0x63, 0x61, 0x72, 0x74, 0x31]
-    bytes += subject.bytes
-    bytes += tail
-    return bytes
+    Self.base(subject: subject, origin: origin) + field.tail
+  }
+
+  /// The part that is the same for all fields of one subject and origin.
+  static func base(subject: SubjectID, origin: String) -> [UInt8] {
+    [0x65, 0x63, 0x61, 0x72, 0x74, 0x31] + subject.bytes
+      + Installation.framed([Array(origin.utf8)])
+  }
+}
+
+/// The part of the associated data that says which field of which record type.
+package struct FieldPlace: Sendable {
+  let tail: [UInt8]
+
+  package init(record: String, field: String) {
+    self.tail = Installation.framed([Array(record.utf8), Array(field.utf8)])
   }
 }

@@ -44,17 +44,19 @@ extension Vault {
   /// A new key for a subject that has none; the caller has seen that it has no tombstone.
   ///
   /// The obligation of the kind's clock is part of the same decision: no clock, no key.
+  /// - Parameter label: an epoch of its own choosing, when more is known than the kind's clock.
   package func makeKey(
-    for subject: SubjectID, kind: SubjectKind, origin: Origin, on desk: inout Deliberation
+    for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel? = nil,
+    on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
-    let label: EpochLabel
+    let standard: EpochLabel
     switch kind.clock {
     case .fromReceipt(let rule):
-      label = .open(at: desk.now)
+      standard = .open(at: desk.now)
       desk.owe(Obligation(rule, for: subject, from: desk.now))
-    case .fromEvent: label = .standing(at: desk.now)
+    case .fromEvent: standard = .standing(at: desk.now)
     }
-    let epoch = try await epoch(label, on: &desk)
+    let epoch = try await epoch(label ?? standard, on: &desk)
     do {
       let secret = try Secret.random(count: 32)
       let id = try SecureRandom.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

@@ -13,7 +13,7 @@ public struct FileKeyring: KeyProvider {
 
   /// Opens the keyring, making the directory the first time.
   /// - Throws: ``FileFault`` when others may enter the directory or it belongs to someone else.
-  public init(directory: String) throws(FileFault) {
+  package init(directory: String) throws(FileFault) {
     try PrivateDirectory.prepare(directory, backupExcluded: true)
     self.directory = directory
   }

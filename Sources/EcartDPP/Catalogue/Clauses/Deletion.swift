@@ -53,7 +53,7 @@ extension Catalogue {
         "org-1", .gate,
         "The origin of every row is known, or the data has a database to itself",
         number: "all rows", line: 49, nist: ["AC-16", "CM-12"],
-        in: "EcartPersonalData",
+        in: "EcartVault",
         how: "Nothing is sealed without an origin.")
     ])
 }

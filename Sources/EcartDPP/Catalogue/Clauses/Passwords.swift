@@ -49,7 +49,7 @@ extension Catalogue {
         "Every account signs in with more than one factor",
         number: "all accounts", line: 37, nist: ["IA-2(1)", "IA-2(2)", "IA-2(8)"],
         also: ["PCI 8.4.2", "ASVS 6.3.3"],
-        in: "EcartMFA",
+        in: "EcartAccess",
         how: "A sign-in takes the proof of a password and a second factor, and nothing less."),
       Row(
         "key-1", .gate,

@@ -29,7 +29,7 @@ extension Catalogue {
         "def-3", .gate,
         "All data from EcartAPI's API, portals and sites is covered, whether public or not",
         line: 18, nist: ["AC-16", "CM-12"],
-        in: "EcartPersonalData",
+        in: "EcartVault",
         how: "Sealing takes an origin, so data from EcartAPI is known as such from the start."),
       Row(
         "gen-1", .attestation,

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// `make bench`: every row beside its limit or its peer, medians, in one run.
+/// `make bench BENCH="sealing decisions"` runs some; `living=100000` makes the erasing smaller.
+@main
+struct Main {
+  static func main() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    let wanted = arguments.filter { !$0.contains("=") }
+    let living =
+      arguments.compactMap { $0.hasPrefix("living=") ? Int($0.dropFirst(7)) : nil }.first
+      ?? 1_000_000
+    func isWanted(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
+
+    print("Each row: ours, then the peer or limit in the same run, then the ratio ours/peer.")
+    print("Medians; compare ratios, never absolutes: machines are noisy.\n")
+    if isWanted("sealing") { try await show(SealingBench.rows()) }
+    if isWanted("decisions") { try await show(DecisionBench.rows()) }
+    if isWanted("ledger") { try await show(LedgerBench.rows()) }
+    if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
+  }
+
+  static func show(_ rows: [Row]) {
+    for row in rows { print(row.line) }
+  }
+}

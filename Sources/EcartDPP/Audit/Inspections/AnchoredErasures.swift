@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDeletion
+import EcartPolicy
+import FoundationEssentials
+
+/// Whether the database and the key files have carried out what the anchor announced
+/// (clause del-4): a database that was restored from a backup knows nothing of later erasures.
+enum AnchoredErasures {
+  /// A sweep may be between its announcement and the act, in seconds.
+  private static let underWay: TimeInterval = 600
+
+  static func checks(_ scene: Scene) async throws(StoreFailure) -> [Check] {
+    let subjects = Array(scene.anchor.tombstones)
+    var living = 0
+    for start in stride(from: 0, to: subjects.count, by: 1_000) {
+      let chunk = Array(subjects[start..<min(start + 1_000, subjects.count)])
+      living += try await scene.store.keys(of: chunk).count { $0.state == .living }
+    }
+    let roots = scene.anchor.destroyedRoots.count {
+      FileFacts("\(scene.place.roots)/\($0).root") != nil
+    }
+    var facts: [String] = []
+    if living > 0 {
+      facts.append("Subjects that the anchor calls erased and that have a key here: \(living).")
+    }
+    if roots > 0 {
+      facts.append("Roots that the anchor calls destroyed and that are there: \(roots).")
+    }
+    if facts.isEmpty {
+      return [
+        Check(
+          Clause.ID("del-4"), .noted,
+          facts: [
+            "Of the erased subjects (\(subjects.count)) and destroyed roots"
+              + " (\(scene.anchor.destroyedRoots.count)) in the anchor none is left."
+          ])
+      ]
+    }
+    let age = scene.now.timeIntervalSince(Timestamp.date(scene.anchor.wall))
+    let isFresh = !scene.store.identity.livedOnTestingClock && age < underWay
+    return [
+      Check(
+        Clause.ID("del-4"),
+        isFresh ? .unknown(because: "A sweep is under way, or was cut short just now.") : .fails,
+        facts: facts,
+        remedy: "The database is older than its anchor, or a sweep was cut short. Open the"
+          + " installation once, which catches it up, and sweep.",
+        command: scene.command("sweep"))
+    ]
+  }
+}

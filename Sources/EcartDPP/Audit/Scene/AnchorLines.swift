@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+/// What the anchor says, read without its key: nobody vouches for the lines, but a checkpoint in
+/// one bears the ledger's own signature.
+struct AnchorLines: Sendable {
+  enum State: Sendable, Equatable {
+    case missing
+    /// Its owner keeps it from this process.
+    case unreadable
+    case read
+  }
+
+  private(set) var state = State.missing
+  private(set) var lines = 0
+  /// Lines that are no anchor line at all. A last one that a crash cut short is not counted.
+  private(set) var malformed = 0
+  private(set) var generation: Int64 = 0
+  private(set) var store: String?
+  private(set) var tombstones: Set<SubjectID> = []
+  private(set) var destroyedRoots: Set<String> = []
+  private(set) var checkpoint: (size: Int64, text: String)?
+  /// Milliseconds since 1970 of the latest line.
+  private(set) var wall: Int64 = 0
+
+  init(_ path: String) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      state = .unreadable
+      return
+    }
+    state = .read
+    let decoder = JSONDecoder()
+    var parts = data.split(separator: 10, omittingEmptySubsequences: false)
+    // What follows the last newline: nothing, or a line that never got finished.
+    parts.removeLast()
+    for line in parts {
+      lines += 1
+      guard let body = line.split(separator: 32).first,
+        let bytes = Base64.decode(String(decoding: body, as: UTF8.self), as: .urlSafe),
+        let entry = try? decoder.decode(AnchorEntry.self, from: Data(bytes))
+      else {
+        malformed += 1
+        continue
+      }
+      take(entry)
+    }
+  }
+
+  private mutating func take(_ entry: AnchorEntry) {
+    generation = max(generation, entry.generation)
+    wall = entry.act == .clockConfirmed ? entry.at : max(wall, entry.at)
+    store = entry.store ?? store
+    tombstones.formUnion(entry.subjects ?? [])
+    if let root = entry.root { destroyedRoots.insert(root) }
+    if let text = entry.checkpoint, let size = entry.size, size >= checkpoint?.size ?? 0 {
+      checkpoint = (size, text)
+    }
+  }
+}

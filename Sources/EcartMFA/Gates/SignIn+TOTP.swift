@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartAccess
+public import EcartPasswords
+public import EcartPolicy
+
+extension SignIn {
+  /// In with a password and the code an authenticator shows (clause mfa-1).
+  /// - Parameters:
+  ///   - password: not older than five minutes.
+  ///   - typed: as it was typed: `492039`, `492 039` or `492-039`.
+  public init(after password: Proof<VerifyPassword>, totp typed: String) {
+    self.init(road: TOTPRoad(password: password, code: TOTPCode(parsing: typed)))
+  }
+}
+
+private struct TOTPRoad: SignInRoad {
+  let password: Proof<VerifyPassword>
+  /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
+  let code: TOTPCode?
+
+  func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
+    // Step 1: the first factor.
+    let account = try await desk.honour(password).account
+    desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
+    // Step 2: count the attempt.
+    guard try await TOTPCheck.begin(for: account, on: &desk) else { return .refused(.locked) }
+    // Step 3: look at the code, and use it up.
+    guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
+    else {
+      // There was nothing to guess at.
+      try await AttemptCounter.succeed(.totp, of: account, on: &desk)
+      return .refused(.notEnrolled)
+    }
+    guard try await TOTPCheck.use(code, of: record, for: account, on: &desk) else {
+      return .refused(.wrongOrUsed)
+    }
+    return .account(account, .totp)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartAccess
+import EcartCrypto
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+/// Whether a code is good, and its using up: the one way in which any gate asks it.
+enum TOTPCheck {
+  /// Counts an attempt, durably, before the code is looked at (acc-7).
+  /// - Returns: `false` when the account is locked.
+  static func begin(
+    for account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    let policy = desk.policy[MFAPolicy.self]
+    let lockedUntil = try await AttemptCounter.begin(
+      .totp, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
+    guard let lockedUntil else { return true }
+    desk.remark("locked-until", .instant(lockedUntil))
+    return false
+  }
+
+  /// Uses a code up: its step is written with compare-and-set, so that of all who bring one code
+  /// at the same time, in whatever process, one is let in.
+  /// - Returns: `false` for a code that is wrong or was used already; nothing is changed then.
+  static func use(
+    _ code: TOTPCode?, of record: TOTPRecord, confirming: Bool = false, for account: AccountID,
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    let vault = try desk.part(Vault.self)
+    guard let code, case .living(let key) = try await vault.key(of: account.subject, on: &desk)
+    else { return false }
+    let secret = try record.open(under: key)
+    let step: Int64?
+    do {
+      step = try record.totp.step(
+        matching: code, secret: secret, at: desk.now, after: record.lastStep,
+        within: desk.policy[MFAPolicy.self].drift)
+    } catch { throw .workFailed("computing a code") }
+    guard let step else { return false }
+    var record = record
+    record.lastStep = step
+    if confirming { record.isConfirmed = true }
+    try await desk.write(record, at: account.key)
+    try await AttemptCounter.succeed(.totp, of: account, on: &desk)
+    return true
+  }
+}

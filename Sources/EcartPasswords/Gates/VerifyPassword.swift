@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartAccess
+public import EcartPolicy
+public import FoundationEssentials
+
+/// The first factor of a sign-in (clauses mfa-1, pw-6, acc-7). Its proof opens nothing by itself:
+/// it is what `SignIn(after:totp:)` takes, for five minutes.
+public struct VerifyPassword: Gate {
+  public static var clauses: [Clause.ID] {
+    [Clause.ID("mfa-1"), Clause.ID("pw-6"), Clause.ID("acc-7")]
+  }
+
+  /// Whose password was given, and when.
+  public struct Claim: Sendable {
+    public let account: AccountID
+    public let at: Date
+  }
+
+  let account: AccountName
+  let attempt: PasswordAttempt
+
+  /// - Parameters:
+  ///   - account: the name as it was typed; every way of writing it is the same account.
+  ///   - attempt: the password as it was typed.
+  public init(account: AccountName, attempt: PasswordAttempt) {
+    self.account = account
+    self.attempt = attempt
+  }
+
+  /// What a new hash in place of a cheaper one depends on.
+  private struct Rehash: Hashable {
+    let stored: String
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Claim, Reason> {
+    let id = try Accounts.id(of: account, on: desk)
+    let name = try Accounts.pseudonym(of: id, on: desk)
+    desk.object = .pseudonym(name)
+
+    // Step 1: is it the password?
+    var record: PasswordRecord
+    let needsRehash: Bool
+    switch try await PasswordCheck.run(attempt, for: id, on: &desk) {
+    case .locked: return .refuse(.locked)
+    case .wrong: return .refuse(.wrong)
+    case .matched(let known, let outdated): (record, needsRehash) = (known, outdated)
+    }
+    desk.actor = name
+    try await AttemptCounter.succeed(.password, of: id, on: &desk)
+
+    // Step 2: only whoever knows it is told that it has ended (pw-6) or must be replaced.
+    let policy = desk.policy[PasswordPolicy.self]
+    if record.mustChange { return .refuse(.mustBeReplaced) }
+    if PasswordAge(policy: policy).isExpired(setAt: record.setAt, now: desk.now) {
+      return .refuse(.expired)
+    }
+
+    // Step 3: a hash cheaper than today's is made anew while the password is at hand.
+    if needsRehash {
+      let hashing = try desk.part(PasswordHashing.self)
+      let attempt = self.attempt
+      record.phc = try await desk.once(Rehash(stored: record.phc)) {
+        () async throws(Interruption) -> String in
+        try await hashing.hash(attempt, under: policy)
+      }
+      try await desk.write(record, at: id.key)
+      desk.remark("rehashed", .flag(true))
+    }
+    try await desk.rest(on: Accounts.standing(of: id))
+    return .admit(Claim(account: id, at: desk.now), for: .seconds(300))
+  }
+
+  /// Why the password did not pass. Whether an account exists is never told.
+  public enum Reason: RefusalReason {
+    /// Not the password, no such account, or one that has ended.
+    case wrong
+    /// Too many attempts. For how long is not told.
+    case locked
+    /// The right password, past its age.
+    case expired
+    /// The right password, but an administrator set it: its owner must choose another first.
+    case mustBeReplaced
+
+    public var clause: Clause.ID {
+      switch self {
+      case .wrong: Clause.ID("mfa-1")
+      case .locked: Clause.ID("acc-7")
+      case .expired: Clause.ID("pw-6")
+      case .mustBeReplaced: Clause.ID("pw-1")
+      }
+    }
+    public var code: RefusalCode {
+      switch self {
+      case .wrong: RefusalCode("wrong")
+      case .locked: RefusalCode("locked")
+      case .expired: RefusalCode("expired")
+      case .mustBeReplaced: RefusalCode("must-be-replaced")
+      }
+    }
+    public var remedy: String {
+      switch self {
+      case .wrong: "The name or the password is not right. Check both and try again."
+      case .locked: "Too many attempts. Wait a while, then try again."
+      case .expired: "The password has reached its age. Replace it with a new one."
+      case .mustBeReplaced: "An administrator set this password. Replace it with one of your own."
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+import Synchronization
+
+/// A record type's declared fields, found by their key paths.
+///
+/// Not generic, so that nothing has to be looked up about types while a value is sealed. Comparing
+/// key paths is slow and sealing does it for every value, so a path object that was compared once
+/// is remembered by its identity. The memory keeps the object alive: its identity is never
+/// another path's.
+final class FieldTable: Sendable {
+  /// A key path to keep and compare; paths are immutable, and the declared ones are literals.
+  private struct Path: @unchecked Sendable, Hashable {
+    let path: AnyKeyPath
+  }
+
+  private struct Known {
+    let kept: Path
+    let position: Int?
+  }
+
+  /// More distinct path objects than any program writes; past it, paths are compared each time.
+  private static let capacity = 4_096
+
+  let record: String
+  let personal: [DeclaredField]
+  let plain: [String]
+  private let declared: [Path: Int]
+  private let known = Mutex<[ObjectIdentifier: Known]>([:])
+
+  convenience init(record: String) {
+    self.init(record: record, personal: [], plain: [], declared: [:])
+  }
+
+  private init(
+    record: String, personal: [DeclaredField], plain: [String], declared: [Path: Int]
+  ) {
+    self.record = record
+    self.personal = personal
+    self.plain = plain
+    self.declared = declared
+  }
+
+  /// The table with one more field. A path declared twice keeps its first name.
+  func adding(_ name: String, _ tag: Tag, at path: AnyKeyPath) -> FieldTable {
+    let key = Path(path: path)
+    guard declared[key] == nil else { return self }
+    var declared = declared
+    declared[key] = personal.count
+    let field = DeclaredField(
+      name: name, tag: tag, place: FieldPlace(record: record, field: name),
+      position: personal.count)
+    return FieldTable(
+      record: record, personal: personal + [field], plain: plain, declared: declared)
+  }
+
+  func adding(plain names: [String]) -> FieldTable {
+    FieldTable(record: record, personal: personal, plain: plain + names, declared: declared)
+  }
+
+  func field(at path: AnyKeyPath) throws(FieldFault) -> DeclaredField {
+    guard let position = position(of: path) else { throw .undeclared(record: record) }
+    return personal[position]
+  }
+
+  private func position(of path: AnyKeyPath) -> Int? {
+    let identity = ObjectIdentifier(path)
+    return known.withLock { known in
+      if let found = known[identity] { return found.position }
+      let kept = Path(path: path)
+      let position = declared[kept]
+      if known.count < Self.capacity { known[identity] = Known(kept: kept, position: position) }
+      return position
+    }
+  }
+
+  /// Seals a value for the field at a path.
+  func seal(
+    _ value: String, at path: AnyKeyPath, with key: SubjectKey
+  ) throws(FieldFault) -> [UInt8] {
+    let field = try field(at: path)
+    do { return try key.seal(value, in: field.place) } catch {
+      throw .notAuthentic(field: field.name)
+    }
+  }
+
+  /// Opens a value of the field at a path, if the reveal named it.
+  func open(
+    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
+    named: Set<Int>, with key: SubjectKey
+  ) throws(FieldFault) -> String {
+    let field = try field(at: path)
+    guard named.contains(field.position) else { throw .notNamed(field: field.name) }
+    guard subject == key.subject, origin.description == key.origin else {
+      throw .notAuthentic(field: field.name)
+    }
+    do { return String(decoding: try key.open(box, in: field.place), as: UTF8.self) } catch {
+      throw .notAuthentic(field: field.name)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+
+extension StoreConformance {
+  static let sharingChecks: [Check] = [
+    Check("what was answered is there for the next read, through any handle", .committedReads) {
+      trial in
+      let other = try await trial.otherHandle()
+      for number in 0..<50 as Range<UInt8> {
+        let (writer, reader) =
+          number.isMultiple(of: 2) ? (trial.store, other) : (other, trial.store)
+        try await trial.commit(.of(.update("a", [number]), entries: [[number]]), to: writer)
+        for handle in [reader, writer] {
+          try trial.expect(
+            try await handle.record(at: .item("a"))?.body == [number], "a record is behind")
+          try trial.expect(
+            try await handle.ledgerCount() == Int64(number) + 1, "the ledger is behind")
+        }
+      }
+    },
+
+    Check("what was answered is there after opening again", .wholeOrNothing) { trial in
+      let subject = try SubjectID.numbered(1)
+      try await trial.commit(.of(.insert("a", [1]), .tombstone(subject), entries: [[1]]))
+      let other = try await trial.otherHandle()
+      try trial.expect(try await other.record(at: .item("a"))?.body == [1], "the record is gone")
+      try trial.expect(
+        try await other.key(of: subject)?.state == .erased, "the tombstone is gone")
+      try trial.expect(try await other.ledgerCount() == 1, "the ledger's entry is gone")
+    },
+
+    Check("purging what deleted rows leave behind keeps everything else", .members) { trial in
+      let subject = try SubjectID.numbered(1)
+      try await trial.commit(.of(.insert("a"), .livingKey(subject), entries: [[1]]))
+      try await trial.commit(.of(.tombstone(subject), .remove(.item("a")), .insert("b")))
+      let state = try await trial.store.purgeResidue()
+      try trial.expect(state == .clean, "nobody reads, and a reader is said to hold it back")
+      try trial.expect(try await trial.store.record(at: .item("b")) != nil, "a record is gone")
+      try trial.expect(try await trial.store.keyCount(.erased) == 1, "a tombstone is gone")
+      try await trial.commit(.of(.insert("c"), entries: [[2]]))
+      try trial.expect(
+        try await trial.store.ledgerEntries(from: 0, limit: 9) == [[1], [2]],
+        "the ledger is not whole")
+    },
+  ]
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+
+extension StoreConformance {
+  static let spaceChecks: [Check] = [
+    Check("a change no list has to know of leaves lists in peace", .spacesMoveWhenTold) { trial in
+      // A failed log-in counts up a record; nobody's "is there another administrator?" restarts.
+      try await trial.commit(.of(.insert("a", index: "admin")))
+      let listed = Batch.Expectation.space(.items, version: try await trial.spaceVersion())
+      try await trial.commit(.of(.update("a", [2], index: "admin")))
+      try await trial.commit(.of(.put(.other("a"), body: [1], index: nil, movesSpace: true)))
+      try await trial.commit(.of(.insert("b"), expecting: [listed]))
+    },
+
+    Check("a record that joins or leaves moves its space", .spacesMoveWhenTold) { trial in
+      for change in [
+        Batch.Change.insert("a", index: "one"), .insert("a", index: "two"), .remove(.item("a")),
+      ] {
+        let before = Batch.Expectation.space(.items, version: try await trial.spaceVersion())
+        try await trial.commit(.of(change))
+        try await trial.conflict(.of(expecting: [before]), naming: [before])
+      }
+    },
+
+    Check("a list has the space's records, in the order of their keys", .members) { trial in
+      let keys = (0..<30).map { RecordKey("key \(($0 * 7) % 30)") }
+      for key in keys { try await trial.commit(.of(.insert(key, Array(key.description.utf8)))) }
+      try await trial.commit(.of(.put(.other("x"), body: [], index: nil, movesSpace: true)))
+      try await trial.commit(.of(.remove(.item("key 3"))))
+      let listed = try await trial.store.records(in: .items, index: nil).records
+      try trial.expect(
+        listed.map(\.key) == keys.sorted().filter { $0 != "key 3" },
+        "\(listed.count) records were listed of 29, or in another order")
+      try trial.expect(
+        listed.allSatisfy { $0.body == Array($0.key.description.utf8) && $0.version > 0 },
+        "a listed record has another's body, or no version")
+    },
+
+    Check("a list of one index value has its records alone", .members) { trial in
+      try await trial.commit(
+        .of(
+          .insert("a", index: "red"), .insert("b", index: "blue"), .insert("c", index: "red"),
+          .insert("d")))
+      try await trial.commit(.of(.insert("c", index: "blue")))
+      func keys(_ index: RecordKey) async throws -> [RecordKey] {
+        try await trial.store.records(in: .items, index: index).records.map(\.key)
+      }
+      try trial.expect(try await keys("red") == ["a"], "a record is listed by its former index")
+      try trial.expect(try await keys("blue") == ["b", "c"], "a record is not listed by its index")
+      try trial.expect(try await keys("green") == [], "an unused index value lists records")
+      try await trial.commit(.of(.insert("a")))
+      try trial.expect(try await keys("red") == [], "a record without index is listed by one")
+      let version = try await trial.store.records(in: .items, index: "red").version
+      try trial.expect(
+        try await trial.spaceVersion() == version, "a list by index gives another space version")
+    },
+
+    Check("a list is of one moment", .committedReads) { trial in
+      let other = try await trial.otherHandle()
+      try await trial.commit(.of(.insert("a", [0]), .insert("b", [0])))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          for number in 1...60 as ClosedRange<UInt8> {
+            try await trial.commit(.of(.update("a", [number]), .update("b", [number])))
+          }
+        }
+        group.addTask {
+          var last: UInt8 = 0
+          while last < 60 {
+            try Task.checkCancellation()
+            let pair = try await other.records(in: .items, index: nil).records.map(\.body)
+            guard let number = pair.first?.first else { break }
+            try trial.expect(pair == [[number], [number]], "half of a batch was seen")
+            try trial.expect(number >= last, "a later read saw an earlier state")
+            last = number
+          }
+        }
+        try await group.waitForAll()
+      }
+    },
+  ]
+}

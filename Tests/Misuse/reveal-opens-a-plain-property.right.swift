@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The correct twin of reveal-opens-a-plain-property.wrong.swift.
+
+import EcartDPP
+
+func label(_ pii: borrowing Revealed<Order>) throws {
+  try pii.open(\.recipient) { print($0) }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Misuse: a host passes plain bytes off as a sealed value.
+// clause: enc-1
+// expect: 'Sealed<T>' initializer is inaccessible due to 'package' protection level
+
+import EcartDPP
+
+func seal(_ name: String, _ subject: SubjectID, _ origin: Origin) -> Sealed<Name> {
+  Sealed<Name>.init(subject:origin:box:)(subject, origin, Array(name.utf8))
+}
