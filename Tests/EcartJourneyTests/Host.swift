@@ -53,7 +53,7 @@ struct Host: Sendable {
     }
   }
 
-  func sweep(confirmed: Int? = nil) async throws -> SweepReport {
+  func sweep(confirmation: Proof<ConfirmSweep>? = nil) async throws -> SweepReport {
     let pool = self.pool
     let purge = PurgeHandler("orders") { subjects in
       try await pool.write { db in
@@ -64,7 +64,7 @@ struct Host: Sendable {
         return subjects.count
       }
     }
-    return try await Sweeper(keeper, purging: [purge]).sweep(confirmed: confirmed)
+    return try await Sweeper(keeper, purging: [purge]).sweep(confirmation: confirmation)
   }
 
   func verify() async throws -> ErasureVerifier.Report {
