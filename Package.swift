@@ -135,8 +135,8 @@ let package = Package(
     .executableTarget(
       name: "JourneyDriver",
       dependencies: [
-        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartLedger", "EcartVault", "EcartAccess",
-        "EcartDeletion", "EcartRetention", "EcartPersonalData", "EcartSQLite", grdb,
+        "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
+        "EcartAccess", "EcartDeletion", "EcartRetention", "EcartPersonalData", "EcartSQLite", grdb,
       ],
       path: "Tests/JourneyDriver", swiftSettings: settings),
 

@@ -89,7 +89,8 @@ struct ClockJourneyTests {
       _ = try await host.sweep()
     }
     // A person's word about the number of subjects is no word about the time.
-    await #expect(throws: SweepStopped.self) { _ = try await host.sweep(confirmed: 2) }
+    let word = try await host.keeper.admit(ConfirmSweep(atConsole: 2))
+    await #expect(throws: SweepStopped.self) { _ = try await host.sweep(confirmation: word) }
     #expect(try await host.state("1001") == .living)
     #expect(try await host.keeper.store.keyCount(.erased) == 0)
     #expect(try host.vault.anchor.summary().tombstones == [])
@@ -116,7 +117,8 @@ struct ClockJourneyTests {
     #expect(try await again.state("1001") == .living)
   }
 
-  @Test func `an anchor ahead of its store does not push the clock ahead of the time`() async throws {
+  @Test func `an anchor ahead of its store does not push the clock ahead of the time`() async throws
+  {
     let directory = Sample.directory()
     let clock = TestingClock(Sample.start)
     let host = try await Host.open(directory, clock)

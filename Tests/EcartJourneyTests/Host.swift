@@ -53,7 +53,7 @@ struct Host: Sendable {
     }
   }
 
-  func sweep(confirmed: Int? = nil) async throws -> SweepReport {
+  func sweep(confirmation: Proof<ConfirmSweep>? = nil) async throws -> SweepReport {
     let pool = self.pool
     let purge = PurgeHandler("orders") { subjects in
       try await pool.write { db in
@@ -64,8 +64,6 @@ struct Host: Sendable {
         return subjects.count
       }
     }
-    var confirmation: Proof<ConfirmSweep>?
-    if let confirmed { confirmation = try await keeper.admit(ConfirmSweep(atConsole: confirmed)) }
     return try await Sweeper(keeper, purging: [purge]).sweep(confirmation: confirmation)
   }
 

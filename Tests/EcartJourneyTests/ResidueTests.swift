@@ -107,7 +107,8 @@ struct ResidueTests {
   /// Which of the marks are in a file of the directory, or in one this process has open, unlinked
   /// or not.
   private func found(_ marks: [String: [UInt8]], _ host: Host) throws -> Set<String> {
-    var paths = FileManager.default.enumerator(atPath: host.directory)?
+    var paths =
+      FileManager.default.enumerator(atPath: host.directory)?
       .compactMap { ($0 as? String).map { "\(host.directory)/\($0)" } } ?? []
     #expect(paths.contains { $0.hasSuffix("-wal") })
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {

@@ -1,37 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartPolicy
-import Foundation
-import Synchronization
+#if SQLite
+  import EcartPolicy
+  import Foundation
+  import Synchronization
 
-/// Dies at a milestone, as `kill -9` would have it: no handler, no flush, no farewell.
-enum Crash {
-  private static let passed = Mutex<[String]>([])
+  /// Dies at a milestone, as `kill -9` would have it: no handler, no flush, no farewell.
+  enum Crash {
+    private static let passed = Mutex<[String]>([])
 
-  /// - `CRASH_AT=N`: die at the Nth milestone, counted from 1.
-  /// - `COUNT_MILESTONES=1`: say at the end how many there were, and which.
-  static func arm() {
-    let environment = ProcessInfo.processInfo.environment
-    let last = environment["CRASH_AT"].flatMap(Int.init)
-    guard last != nil || environment["COUNT_MILESTONES"] != nil else { return }
-    Milestone.watch { name in
-      let count = passed.withLock { names in
-        names.append(name)
-        return names.count
+    /// - `CRASH_AT=N`: die at the Nth milestone, counted from 1.
+    /// - `COUNT_MILESTONES=1`: say at the end how many there were, and which.
+    static func arm() {
+      let environment = ProcessInfo.processInfo.environment
+      let last = environment["CRASH_AT"].flatMap(Int.init)
+      guard last != nil || environment["COUNT_MILESTONES"] != nil else { return }
+      Milestone.watch { name in
+        let count = passed.withLock { names in
+          names.append(name)
+          return names.count
+        }
+        if count == last { kill(getpid(), SIGKILL) }
       }
-      if count == last { kill(getpid(), SIGKILL) }
+    }
+
+    static func report() {
+      guard ProcessInfo.processInfo.environment["COUNT_MILESTONES"] != nil else { return }
+      let names = passed.withLock { $0 }
+      for name in names { say("milestone \(name)") }
+      say("milestones \(names.count)")
     }
   }
 
-  static func report() {
-    guard ProcessInfo.processInfo.environment["COUNT_MILESTONES"] != nil else { return }
-    let names = passed.withLock { $0 }
-    for name in names { say("milestone \(name)") }
-    say("milestones \(names.count)")
+  /// One line on standard output, out of this process's hands when it returns.
+  func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
-}
-
-/// One line on standard output, out of this process's hands when it returns.
-func say(_ line: String) {
-  FileHandle.standardOutput.write(Data((line + "\n").utf8))
-}
+#endif

@@ -1,43 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+#if SQLite
+  import Foundation
 
-/// What Scripts/test-crash runs, kills and runs again: `JourneyDriver run DIRECTORY`; and what it
-/// runs in two processes at once: `JourneyDriver COMMAND DIRECTORY [COUNT PREFIX…]`.
-@main
-enum JourneyDriver {
-  static func main() async {
-    let arguments = CommandLine.arguments
-    guard arguments.count >= 3 else {
-      say("usage: JourneyDriver run DIRECTORY")
-      exit(64)
-    }
-    Crash.arm()
-    do {
-      let journey = try await Journey(directory: arguments[2])
-      let rest = arguments.dropFirst(3)
-      let count = rest.first.flatMap { Int($0) } ?? 0
-      let prefixes = Array(rest.dropFirst())
-      switch arguments[1] {
-      case "run":
-        try await journey.run()
-        Crash.report()
-        let end = EndState(journey)
-        for line in try await end.lines() + end.litter() { say(line) }
-      case "receive": for prefix in prefixes { try await journey.receiveMany(prefix, count: count) }
-      case "deliver": for prefix in prefixes { try await journey.deliverMany(prefix, count: count) }
-      case "count": try await journey.countMany(prefixes, count: count)
-      case "sweep": try await journey.sweepAll()
-      case "hold": try await journey.holdLease()
-      case "search": try await journey.searchAndGoOn()
-      case "erase": try await journey.eraseHeld()
-      default:
-        say("no such command")
+  /// What Scripts/test-crash runs, kills and runs again: `JourneyDriver run DIRECTORY`; and what it
+  /// runs in two processes at once: `JourneyDriver COMMAND DIRECTORY [COUNT PREFIX…]`.
+  @main
+  enum JourneyDriver {
+    static func main() async {
+      let arguments = CommandLine.arguments
+      guard arguments.count >= 3 else {
+        say("usage: JourneyDriver run DIRECTORY")
         exit(64)
       }
-    } catch {
-      say("failed: \(error)")
-      exit(1)
+      Crash.arm()
+      do {
+        let journey = try await Journey(directory: arguments[2])
+        let rest = arguments.dropFirst(3)
+        let count = rest.first.flatMap { Int($0) } ?? 0
+        let prefixes = Array(rest.dropFirst())
+        switch arguments[1] {
+        case "run":
+          try await journey.run()
+          Crash.report()
+          let end = EndState(journey)
+          for line in try await end.lines() + end.litter() { say(line) }
+        case "receive":
+          for prefix in prefixes { try await journey.receiveMany(prefix, count: count) }
+        case "deliver":
+          for prefix in prefixes { try await journey.deliverMany(prefix, count: count) }
+        case "count": try await journey.countMany(prefixes, count: count)
+        case "sweep": try await journey.sweepAll()
+        case "hold": try await journey.holdLease()
+        case "search": try await journey.searchAndGoOn()
+        case "erase": try await journey.eraseHeld()
+        default:
+          say("no such command")
+          exit(64)
+        }
+      } catch {
+        say("failed: \(error)")
+        exit(1)
+      }
     }
   }
-}
+#else
+  @main
+  enum JourneyDriver {
+    static func main() { print("there is no store without the trait SQLite") }
+  }
+#endif
