@@ -27,6 +27,7 @@ public final class Vault: Sendable {
   }
 
   private let epochKeys = Mutex<[String: Lease<EpochKey>]>([:])
+  let madeEpochs = Mutex<[EpochLabel: Task<MadeEpoch, any Error>]>([:])
   private let subjectKeys = Mutex<[SubjectID: Lease<SubjectKey>]>([:])
 
   package init(installation: Installation, provider: any KeyProvider, anchor: AnchorFile) {

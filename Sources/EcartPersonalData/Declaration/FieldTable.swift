@@ -16,19 +16,22 @@ final class FieldTable: Sendable {
     let path: AnyKeyPath
   }
 
+  /// Path objects that were compared once, and where each leads. A short list is searched faster
+  /// than a dictionary: a type has a dozen fields and each is named at a place or two.
   private struct Known {
-    let kept: Path
-    let position: Int?
+    var identities: [ObjectIdentifier] = []
+    var positions: [Int?] = []
+    var kept: [Path] = []
   }
 
-  /// More distinct path objects than any program writes; past it, paths are compared each time.
-  private static let capacity = 4_096
+  /// Past so many distinct path objects, paths are compared each time.
+  private static let capacity = 128
 
   let record: String
   let personal: [DeclaredField]
   let plain: [String]
   private let declared: [Path: Int]
-  private let known = Mutex<[ObjectIdentifier: Known]>([:])
+  private let known = Mutex(Known())
 
   convenience init(record: String) {
     self.init(record: record, personal: [], plain: [], declared: [:])
@@ -68,10 +71,16 @@ final class FieldTable: Sendable {
   private func position(of path: AnyKeyPath) -> Int? {
     let identity = ObjectIdentifier(path)
     return known.withLock { known in
-      if let found = known[identity] { return found.position }
+      for index in known.identities.indices where known.identities[index] == identity {
+        return known.positions[index]
+      }
       let kept = Path(path: path)
       let position = declared[kept]
-      if known.count < Self.capacity { known[identity] = Known(kept: kept, position: position) }
+      if known.identities.count < Self.capacity {
+        known.identities.append(identity)
+        known.positions.append(position)
+        known.kept.append(kept)
+      }
       return position
     }
   }
@@ -89,10 +98,10 @@ final class FieldTable: Sendable {
   /// Opens a value of the field at a path, if the reveal named it.
   func open(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    named: Set<Int>, with key: SubjectKey
+    named: [Bool], with key: SubjectKey
   ) throws(FieldFault) -> String {
     let field = try field(at: path)
-    guard named.contains(field.position) else { throw .notNamed(field: field.name) }
+    guard named[field.position] else { throw .notNamed(field: field.name) }
     guard subject == key.subject, origin.description == key.origin else {
       throw .notAuthentic(field: field.name)
     }

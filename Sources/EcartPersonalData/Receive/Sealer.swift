@@ -22,25 +22,25 @@ public struct Sealer<R: PersonalRecord>: Sendable {
 
   /// Seals a value for a declared field.
   /// - Throws: ``FieldFault/undeclared(record:)``.
+  @inlinable
   public func seal<T>(
     _ value: Personal<T>, as path: KeyPath<R, Sealed<T>>
   ) throws(FieldFault) -> Sealed<T> {
-    try seal(value, at: path)
+    Sealed(subject: subject, origin: origin, box: try box(value.value, at: path))
   }
 
   /// Seals a value that may be absent.
+  @inlinable
   public func seal<T>(
     _ value: Personal<T>?, as path: KeyPath<R, Sealed<T>?>
   ) throws(FieldFault) -> Sealed<T>? {
     guard let value else { return nil }
-    return try seal(value, at: path)
+    return Sealed(subject: subject, origin: origin, box: try box(value.value, at: path))
   }
 
-  private func seal<T>(
-    _ value: Personal<T>, at path: PartialKeyPath<R>
-  ) throws(FieldFault) -> Sealed<T> {
-    Sealed(
-      subject: key.subject, origin: origin,
-      box: try table.seal(value.value, at: path, with: key))
+  /// What is the same for all tags, and so needs no types looked up.
+  @usableFromInline
+  func box(_ text: String, at path: AnyKeyPath) throws(FieldFault) -> [UInt8] {
+    try table.seal(text, at: path, with: key)
   }
 }

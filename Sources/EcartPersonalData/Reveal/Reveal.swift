@@ -3,7 +3,7 @@
 public import EcartAccess
 import EcartCrypto
 public import EcartPolicy
-package import EcartVault
+public import EcartVault
 
 /// What a reveal lends to its closure: opens the fields that were named, and no others.
 ///
@@ -11,38 +11,44 @@ package import EcartVault
 /// only named fields open, each reveal is evidence before it opens anything, and taking a value
 /// along has its own, recorded way, `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
-  private let record: R
+  @usableFromInline let record: R
   private let table = R.fields.table
-  private let named: Set<Int>
+  private let named: [Bool]
   private let key: SubjectKey
 
   package init(record: R, named: [DeclaredField], key: SubjectKey) {
     self.record = record
-    self.named = Set(named.map(\.position))
+    var isNamed = [Bool](repeating: false, count: table.personal.count)
+    for field in named { isNamed[field.position] = true }
+    self.named = isNamed
     self.key = key
   }
 
   /// Opens a field for the time of the closure.
   /// - Throws: ``FieldFault``, or what the closure throws.
+  @inlinable
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Void
   ) throws {
-    try body(try text(path, record[keyPath: path]))
+    let sealed = record[keyPath: path]
+    try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
   /// Opens a field that may be absent; the closure does not run when it is.
+  @inlinable
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>?>, _ body: (String) throws -> Void
   ) throws {
     guard let sealed = record[keyPath: path] else { return }
-    try body(try text(path, sealed))
+    try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
-  private func text<T>(
-    _ path: PartialKeyPath<R>, _ sealed: Sealed<T>
+  /// What is the same for all tags, and so needs no types looked up.
+  @usableFromInline
+  func text(
+    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
   ) throws(FieldFault) -> String {
-    try table.open(
-      sealed.box, of: sealed.subject, from: sealed.origin, at: path, named: named, with: key)
+    try table.open(box, of: subject, from: origin, at: path, named: named, with: key)
   }
 }
 

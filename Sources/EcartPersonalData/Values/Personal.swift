@@ -11,7 +11,7 @@
 /// ```
 public struct Personal<T: PersonalTag>: Sendable {
   /// Package-wide only: what a host can do with a personal value is seal it.
-  package let value: String
+  @usableFromInline package let value: String
 
   public init(_ value: String) { self.value = value }
 }

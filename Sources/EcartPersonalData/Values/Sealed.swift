@@ -13,9 +13,9 @@ public struct Sealed<T: PersonalTag>: Sendable, Hashable, Codable {
   public let subject: SubjectID
   public let origin: Origin
   /// Tink's wire format: `0x01 ‖ key id ‖ iv ‖ ciphertext ‖ tag`.
-  package let box: [UInt8]
+  @usableFromInline package let box: [UInt8]
 
-  package init(subject: SubjectID, origin: Origin, box: [UInt8]) {
+  @usableFromInline package init(subject: SubjectID, origin: Origin, box: [UInt8]) {
     self.subject = subject
     self.origin = origin
     self.box = box

@@ -11,19 +11,19 @@ extension Vault {
   ) async throws(Interruption) -> EpochKey {
     let key = RecordKey(label.description)
     if let pointer = try await desk.read(EpochPointer.self, at: key) {
+      forgetMade(label)
       return try await epochKey(pointer.id, on: &desk)
     }
-    // Step 1: a root of its own, durable before anything is wrapped under it. If this decision is
-    // lost to another one, the root is left unused and the sweeper removes it.
-    let provider = self.provider
-    let made = try await desk.once(label) { () async throws(Interruption) -> MadeEpoch in
-      let id = "\(label)-\(UUID().uuidString.prefix(8).lowercased())"
-      do {
-        let secret = try Secret.random(count: 32)
-        try await provider.makeRoot(id)
-        let wrapped = try await provider.wrap(secret, under: id)
-        return MadeEpoch(key: try EpochKey(id: id, key: secret), wrapped: wrapped)
-      } catch { throw .workFailed("making the root of an epoch") }
+    // Step 1: a root of its own, durable before anything is wrapped under it. Gates that ask for the
+    // same new epoch at once share one root: whichever is committed first makes it the epoch.
+    let made: MadeEpoch
+    do { made = try await makeEpoch(label) } catch {
+      throw .workFailed("making the root of an epoch")
+    }
+    guard try await desk.read(EpochRecord.self, at: RecordKey(made.key.id)) == nil else {
+      // It was an epoch already, and is closed again.
+      forgetMade(label)
+      return try await epoch(label, on: &desk)
     }
     // Step 2: the epoch itself.
     try await desk.write(EpochPointer(id: made.key.id), at: key)
@@ -33,11 +33,6 @@ extension Vault {
         made: desk.now, state: .living),
       at: RecordKey(made.key.id))
     return made.key
-  }
-
-  private struct MadeEpoch: Sendable {
-    let key: EpochKey
-    let wrapped: [UInt8]
   }
 
   /// An epoch's key, from the lease or through its root.

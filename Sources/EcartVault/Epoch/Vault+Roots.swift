@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+import FoundationEssentials
+import Synchronization
+
+/// An epoch whose root exists and that no decision has made official yet.
+struct MadeEpoch: Sendable {
+  let key: EpochKey
+  let wrapped: [UInt8]
+}
+
+extension Vault {
+  /// The root and key of a label's next epoch. Everybody who asks before it is official is given
+  /// the same.
+  func makeEpoch(_ label: EpochLabel) async throws -> MadeEpoch {
+    let provider = self.provider
+    let making = madeEpochs.withLock { made in
+      if let known = made[label] { return known }
+      let task = Task {
+        let id = "\(label)-\(UUID().uuidString.prefix(8).lowercased())"
+        let secret = try Secret.random(count: 32)
+        try await provider.makeRoot(id)
+        let wrapped = try await provider.wrap(secret, under: id)
+        return MadeEpoch(key: try EpochKey(id: id, key: secret), wrapped: wrapped)
+      }
+      made[label] = task
+      return task
+    }
+    do { return try await making.value } catch {
+      madeEpochs.withLock { $0[label] = nil }
+      throw error
+    }
+  }
+
+  /// The epoch is official, or of no use any more.
+  func forgetMade(_ label: EpochLabel) {
+    madeEpochs.withLock { $0[label] = nil }
+  }
+}
