@@ -101,7 +101,7 @@
       try check(db)
     }
 
-    static func check(_ db: Database) throws {
+    package static func check(_ db: Database) throws {
       let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
       guard synchronous == 2 else { throw OpenFault.notDurable(synchronous: synchronous) }
       guard try Int.fetchOne(db, sql: "PRAGMA secure_delete") == 1 else {

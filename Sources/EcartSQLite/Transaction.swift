@@ -59,14 +59,14 @@
       try run(
         "INSERT INTO record VALUES ('~sequence', 'last', ?, NULL, x'') "
           + "ON CONFLICT (space, key) DO UPDATE SET version = excluded.version",
-        [sequence.databaseValue])
+        [sequence])
       guard let mark else { return }
       let keepHighest = correctsMark ? "" : " WHERE excluded.version > record.version"
       try run(
         "INSERT INTO record VALUES ('~clock', 'mark', ?, NULL, ?) "
           + "ON CONFLICT (space, key) DO UPDATE SET version = excluded.version, "
           + "body = excluded.body" + keepHighest,
-        [mark.wall.databaseValue, try JSONEncoder().encode(mark).databaseValue])
+        [mark.wall, try JSONEncoder().encode(mark)])
     }
 
     private func holds(_ expectation: Batch.Expectation) throws -> Bool {
@@ -82,7 +82,7 @@
         try size
           == fetch(
             "SELECT max(id) FROM ledger WHERE id >= ? AND id < ?",
-            [Schema.checkpointBase.databaseValue, Schema.entryBase.databaseValue]
+            [Schema.checkpointBase, Schema.entryBase]
           ).map { $0 - Schema.checkpointBase } ?? 0
       }
     }
@@ -90,7 +90,7 @@
     private func recordVersion(_ space: String, _ key: String) throws -> Int64 {
       try fetch(
         "SELECT version FROM record WHERE space = ? AND key = ?",
-        [space.databaseValue, key.databaseValue]) ?? 0
+        [space, key]) ?? 0
     }
 
     private mutating func write(_ batch: Batch) throws {
@@ -100,7 +100,7 @@
       for change in batch.changes { try write(change) }
       for entry in batch.entries {
         try run(
-          "INSERT INTO ledger VALUES (?, ?)", [nextEntry.databaseValue, blob(entry)])
+          "INSERT INTO ledger VALUES (?, ?)", [nextEntry, blob(entry)])
         nextEntry += 1
       }
     }
@@ -111,68 +111,68 @@
         try run(
           "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)",
           [
-            address.space.description.databaseValue, address.key.description.databaseValue,
-            sequence.databaseValue, index?.description.databaseValue ?? .null, blob(body),
+            address.space.description, address.key.description,
+            sequence, index?.description, blob(body),
           ])
         if movesSpace { try move(address.space) }
       case .remove(let address):
         try run(
           "DELETE FROM record WHERE space = ? AND key = ?",
-          [address.space.description.databaseValue, address.key.description.databaseValue])
+          [address.space.description, address.key.description])
         try move(address.space)
       case .key(let subject, let state, let epoch, let body):
         try run(
           "INSERT OR REPLACE INTO key VALUES (?, ?, ?, ?, ?)",
           [
-            subject.blob, sequence.databaseValue, state.rawValue.databaseValue,
-            epoch.databaseValue, blob(body),
+            subject.blob, sequence, state.rawValue,
+            epoch, blob(body),
           ])
       case .owe(let obligation):
         try run(
           "INSERT OR REPLACE INTO obligation VALUES (?, ?, ?)",
           [
-            obligation.rule.databaseValue, obligation.subject.blob,
-            obligation.basis.milliseconds.databaseValue,
+            obligation.rule, obligation.subject.blob,
+            obligation.basis.milliseconds,
           ])
       case .settle(let rule, let subject):
         try run(
           "DELETE FROM obligation WHERE rule = ? AND subject = ?",
-          [rule.databaseValue, subject.blob])
+          [rule, subject.blob])
       case .integrate(let hashes, let size, let checkpoint):
         for stored in hashes {
           try run(
             "INSERT OR REPLACE INTO ledger VALUES (?, ?)",
-            [stored.index.databaseValue, blob(stored.hash)])
+            [stored.index, blob(stored.hash)])
         }
         try run(
           "INSERT OR REPLACE INTO ledger VALUES (?, ?)",
-          [(Schema.checkpointBase + size).databaseValue, blob(checkpoint)])
+          [(Schema.checkpointBase + size), blob(checkpoint)])
       }
     }
 
     private func move(_ space: Space) throws {
       try run(
         "INSERT OR REPLACE INTO record VALUES ('~space', ?, ?, NULL, x'')",
-        [space.description.databaseValue, sequence.databaseValue])
+        [space.description, sequence])
     }
 
-    private func run(_ sql: StaticString, _ values: [DatabaseValue]) throws {
-      try run("\(sql)", values)
-    }
+    /// Values as existentials on purpose: GRDB maps the others through a key path that Swift makes
+    /// anew each time, which cost as much as the statement itself.
+    private typealias Values = [(any DatabaseValueConvertible)?]
 
-    private func run(_ sql: String, _ values: [DatabaseValue]) throws {
+    private func run(_ sql: String, _ values: Values) throws {
       let statement = try db.cachedStatement(sql: sql)
       statement.setUncheckedArguments(StatementArguments(values))
       try statement.execute()
     }
 
-    private func fetch(_ sql: String, _ values: [DatabaseValue]) throws -> Int64? {
+    private func fetch(_ sql: String, _ values: Values) throws -> Int64? {
       let statement = try db.cachedStatement(sql: sql)
       statement.setUncheckedArguments(StatementArguments(values))
       return try Int64.fetchOne(statement)
     }
 
-    private func blob(_ bytes: [UInt8]) -> DatabaseValue { Data(bytes).databaseValue }
+    private func blob(_ bytes: [UInt8]) -> Data { Data(bytes) }
   }
 
   /// The savepoint was gone after a host's statement failed. Either SQLite rolled everything back
@@ -191,7 +191,7 @@
   }
 
   extension SubjectID {
-    var blob: DatabaseValue { Data(bytes).databaseValue }
+    var blob: Data { Data(bytes) }
   }
 
   extension Date {

@@ -60,8 +60,25 @@ func openGatekeeper(
 ) async throws -> Gatekeeper {
   let store = try SQLiteStore(
     path: directory.appendingPathComponent("store.sqlite").path, testing: true)
+  return try await gatekeeper(over: store, clock: clock)
+}
+
+func gatekeeper(
+  over store: any Store,
+  clock: TestingClock = TestingClock(Date(timeIntervalSince1970: 1_790_000_000))
+) async throws -> Gatekeeper {
   let mark = try await store.clockMark()
   return Gatekeeper(
     store: store, policy: .ecartAPI,
     clock: PolicyClock(source: clock, mark: mark, rebootTolerance: 86_400_000))
+}
+
+/// Why a gate could not decide; `nil` when it could.
+func interruption<G: Gate>(_ ask: () async throws(Denied<G>) -> Proof<G>) async -> Interruption? {
+  do throws(Denied<G>) {
+    _ = try await ask()
+    return nil
+  } catch {
+    return if case .interrupted(let cause) = error { cause } else { nil }
+  }
 }

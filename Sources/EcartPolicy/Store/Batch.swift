@@ -15,7 +15,7 @@ public struct Batch: Sendable {
   /// A person corrected the clock: the mark replaces the stored one even if it is lower.
   public package(set) var correctsMark = false
   /// A store-specific statement to run in the same transaction, or `nil`.
-  public internal(set) var rider: (any Sendable)?
+  public package(set) var rider: (any Sendable)?
 
   package init(mark: ClockMark) { self.mark = mark }
 

@@ -11,7 +11,7 @@ public struct ConformanceFailure: Error, Sendable, CustomStringConvertible {
     public let problem: String
 
     public var description: String {
-      "Not so: \"\(check.name)\". \(problem). Broken promise \(check.promise)."
+      "Not so: \"\(check.name)\": \(problem) (broken promise \(check.promise))."
     }
   }
 
