@@ -79,9 +79,9 @@
       var answers: [Answer] = []
       do {
         try pool.writeWithoutTransaction { db in
-          Milestone.passed("store.begin")
           // A host may have set its connection otherwise since the last group.
           if isShared { try SQLiteStore.harden(db) }
+          Milestone.passed("store.begin")
           try db.execute(sql: "BEGIN IMMEDIATE")
           do {
             var transaction = try Transaction(db)

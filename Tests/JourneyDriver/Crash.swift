@@ -8,6 +8,8 @@
   /// Dies at a milestone, as `kill -9` would have it: no handler, no flush, no farewell.
   enum Crash {
     private static let passed = Mutex<[String]>([])
+    /// Done at the beginning of each transaction, on the writer's own queue.
+    static let atBegin = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// - `CRASH_AT=N`: die at the Nth milestone, counted from 1.
     /// - `COUNT_MILESTONES=1`: say at the end how many there were, and which.
@@ -21,6 +23,7 @@
           return names.count
         }
         if count == last { kill(getpid(), SIGKILL) }
+        if name == "store.begin" { atBegin.withLock { $0 }?() }
       }
     }
 

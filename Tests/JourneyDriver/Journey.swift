@@ -8,6 +8,7 @@
   import EcartVault
   import Foundation
   import GRDB
+  import Synchronization
 
   /// One journey in a directory: orders come in, are delivered, fall due, are erased, verified and
   /// certified. Each step looks first whether it is done, so a run after a crash goes on from there.
@@ -33,11 +34,21 @@
       self.keeper = try await Gatekeeper.open(
         at: directory, policy: .ecartAPI, time: clock, over: shelf.pool,
         wrapping: { isEarly ? EarlyStore($0) : $0 })
-      // Behind the store's back, which refuses to be opened like this.
-      if let level = environment["WEAKEN"], level == "OFF" || level == "NORMAL" {
+      switch environment["WEAKEN"] {
+      case "host-OFF":
+        // The store sets it right again before its next transaction.
         try await shelf.pool.writeWithoutTransaction { db in
-          try db.execute(sql: "PRAGMA synchronous = \(level)")
+          try db.execute(sql: "PRAGMA synchronous = OFF")
         }
+      case .some(let level) where level == "OFF" || level == "NORMAL":
+        // After the store has looked, which nobody but a test can do.
+        let pool = shelf.pool
+        Crash.atBegin.withLock {
+          $0 = {
+            try? pool.unsafeReentrantWrite { try $0.execute(sql: "PRAGMA synchronous = \(level)") }
+          }
+        }
+      default: break
       }
     }
 
