@@ -30,6 +30,8 @@
     private let pool: DatabasePool
     private let isShared: Bool
     private let queue = DispatchQueue(label: "EcartSQLite.GroupWriter", qos: .userInitiated)
+    private let answers = DispatchQueue(
+      label: "EcartSQLite.GroupWriter.answers", qos: .userInitiated)
     private let state = Mutex(State())
 
     /// - Parameter isShared: the pool is the host's, too.
@@ -67,9 +69,13 @@
           return group
         }
         if group.isEmpty { return }
-        let answers = commit(group.map(\.batch))
-        for (waiting, answer) in zip(group, answers) {
-          waiting.continuation.resume(returning: answer)
+        let results = commit(group.map(\.batch))
+        // Waking the callers takes as long as writing for some of them, so the next group is begun
+        // meanwhile. What they hear is on the disk already.
+        answers.async {
+          for (waiting, result) in zip(group, results) {
+            waiting.continuation.resume(returning: result)
+          }
         }
       }
     }
@@ -82,7 +88,7 @@
           // A host may have set its connection otherwise since the last group.
           if isShared { try SQLiteStore.harden(db) }
           Milestone.passed("store.begin")
-          try db.execute(sql: "BEGIN IMMEDIATE")
+          try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
           do {
             var transaction = try Transaction(db)
             for batch in group { answers.append(try transaction.apply(batch)) }
@@ -92,7 +98,7 @@
             try? db.execute(sql: "ROLLBACK")
             throw error
           }
-          do { try db.execute(sql: "COMMIT") } catch {
+          do { try db.cachedStatement(sql: "COMMIT").execute() } catch {
             try? db.execute(sql: "ROLLBACK")
             throw CommitFault(cause: error)
           }

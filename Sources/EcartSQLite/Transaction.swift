@@ -12,6 +12,9 @@
     private var sequence: Int64
     private var nextEntry: Int64
     private var mark: ClockMark?
+    /// Versions looked up or given in this transaction, so that what many decisions rest on (the
+    /// store's own standing) is looked up once.
+    private var known: [RecordAddress: Int64] = [:]
     private var correctsMark = false
 
     init(_ db: Database) throws {
@@ -26,7 +29,10 @@
 
     /// Applies a batch, or says what it conflicts with and leaves no trace of it.
     mutating func apply(_ batch: Batch) throws -> Result<CommitOutcome, StoreFailure> {
-      let moved = try batch.expectations.filter { try !holds($0) }
+      var moved: [Batch.Expectation] = []
+      for expectation in batch.expectations where try !holds(expectation) {
+        moved.append(expectation)
+      }
       guard moved.isEmpty else { return .success(.conflict(moved)) }
       guard let rider = batch.rider else {
         try write(batch)
@@ -40,6 +46,8 @@
           throw StoreFailure.notCommitted("the statement is not for an SQLite store")
         }
         try write(batch)
+        // A host's statement could write anywhere.
+        known = [:]
         try rider.run(db)
         try db.execute(sql: "RELEASE rider")
         return .success(.committed(version: sequence))
@@ -66,13 +74,33 @@
         "INSERT INTO record VALUES ('~clock', 'mark', ?, NULL, ?) "
           + "ON CONFLICT (space, key) DO UPDATE SET version = excluded.version, "
           + "body = excluded.body" + keepHighest,
-        [mark.wall, try JSONEncoder().encode(mark)])
+        [mark.wall, try Self.encoded(mark)])
     }
 
-    private func holds(_ expectation: Batch.Expectation) throws -> Bool {
+    /// The same JSON as an encoder's, without one: it is written with every group.
+    private static func encoded(_ mark: ClockMark) throws -> Data {
+      let isPlain = mark.boot.utf8.allSatisfy {
+        $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c
+      }
+      guard isPlain else { return try JSONEncoder().encode(mark) }
+      return Data(
+        """
+        {"wall":\(mark.wall),"trusted":\(mark.trusted),"monotonic":\(mark.monotonic),\
+        "boot":"\(mark.boot)"}
+        """.utf8)
+    }
+
+    private mutating func recordVersion(_ address: RecordAddress) throws -> Int64 {
+      if let version = known[address] { return version }
+      let version = try recordVersion(address.space.description, address.key.description)
+      known[address] = version
+      return version
+    }
+
+    private mutating func holds(_ expectation: Batch.Expectation) throws -> Bool {
       switch expectation {
       case .record(let address, let version):
-        try version == recordVersion(address.space.description, address.key.description)
+        try version == recordVersion(address)
       case .space(let space, let version):
         try version == recordVersion("~space", space.description)
       case .key(let subject, let version):
@@ -105,7 +133,7 @@
       }
     }
 
-    private func write(_ change: Batch.Change) throws {
+    private mutating func write(_ change: Batch.Change) throws {
       switch change {
       case .put(let address, let body, let index, let movesSpace):
         try run(
@@ -114,11 +142,13 @@
             address.space.description, address.key.description,
             sequence, index?.description, blob(body),
           ])
+        known[address] = sequence
         if movesSpace { try move(address.space) }
       case .remove(let address):
         try run(
           "DELETE FROM record WHERE space = ? AND key = ?",
           [address.space.description, address.key.description])
+        known[address] = 0
         try move(address.space)
       case .key(let subject, let state, let epoch, let body):
         try run(

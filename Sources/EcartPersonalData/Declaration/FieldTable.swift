@@ -30,6 +30,8 @@ final class FieldTable: Sendable {
   let record: String
   let personal: [DeclaredField]
   let plain: [String]
+  /// The fields' places alone, so that sealing copies nothing else.
+  private let places: [FieldPlace]
   private let declared: [Path: Int]
   private let known = Mutex(Known())
 
@@ -43,6 +45,7 @@ final class FieldTable: Sendable {
     self.record = record
     self.personal = personal
     self.plain = plain
+    self.places = personal.map(\.place)
     self.declared = declared
   }
 
@@ -89,9 +92,9 @@ final class FieldTable: Sendable {
   func seal(
     _ value: String, at path: AnyKeyPath, with key: SubjectKey
   ) throws(FieldFault) -> [UInt8] {
-    let field = try field(at: path)
-    do { return try key.seal(value, in: field.place) } catch {
-      throw .notAuthentic(field: field.name)
+    guard let position = position(of: path) else { throw .undeclared(record: record) }
+    do { return try key.seal(value, in: places[position]) } catch {
+      throw .notAuthentic(field: personal[position].name)
     }
   }
 
@@ -100,13 +103,13 @@ final class FieldTable: Sendable {
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
     named: [Bool], with key: SubjectKey
   ) throws(FieldFault) -> String {
-    let field = try field(at: path)
-    guard named[field.position] else { throw .notNamed(field: field.name) }
+    guard let position = position(of: path) else { throw .undeclared(record: record) }
+    guard named[position] else { throw .notNamed(field: personal[position].name) }
     guard subject == key.subject, origin.description == key.origin else {
-      throw .notAuthentic(field: field.name)
+      throw .notAuthentic(field: personal[position].name)
     }
-    do { return String(decoding: try key.open(box, in: field.place), as: UTF8.self) } catch {
-      throw .notAuthentic(field: field.name)
+    do { return String(decoding: try key.open(box, in: places[position]), as: UTF8.self) } catch {
+      throw .notAuthentic(field: personal[position].name)
     }
   }
 }
