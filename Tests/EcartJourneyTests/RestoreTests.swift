@@ -106,6 +106,11 @@ struct RestoreTests {
     #expect(try await host.state("1001") == .living)
     #expect(
       try await host.recipient(inBody: #require(restored.bodies["1001"])) == "Ana Sample-1001")
+    let repository = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let threats = try String(
+      contentsOf: repository.appending(path: "THREAT_MODEL.md"), encoding: .utf8)
+    #expect(threats.contains("**Somebody who copies the roots.**"))
   }
 
   @Test func `a store without its anchor is not served`() async throws {
