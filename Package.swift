@@ -136,7 +136,8 @@ let package = Package(
       name: "JourneyDriver",
       dependencies: [
         "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
-        "EcartAccess", "EcartDeletion", "EcartRetention", "EcartPersonalData", "EcartSQLite", grdb,
+        "EcartAccess", "EcartPasswords", "EcartMFA", "EcartDeletion", "EcartRetention",
+        "EcartPersonalData", "EcartSQLite", grdb,
       ],
       path: "Tests/JourneyDriver", swiftSettings: settings),
 

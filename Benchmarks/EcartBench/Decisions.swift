@@ -11,7 +11,7 @@ import Foundation
 struct CountUp: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("acc-7")] }
   typealias Reason = Never
-  struct Counter: Record, Codable { var value = 0 }
+  struct Counter: GateRecord, Codable { var value = 0 }
   let key: RecordKey
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Never> {

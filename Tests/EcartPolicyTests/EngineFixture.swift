@@ -12,7 +12,7 @@ struct CountUp: Gate {
   var limit = Int.max
   var work: @Sendable () async -> Void = {}
 
-  struct Counter: Record, Codable {
+  struct Counter: GateRecord, Codable {
     var value = 0
   }
 

@@ -120,7 +120,7 @@ struct ReserveOne: Gate {
 struct OnlyOne: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("acc-5")] }
   let name: String
-  struct Member: Record, Codable {}
+  struct Member: GateRecord, Codable {}
   typealias Reason = CountUp.Reason
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
     guard try await desk.list(Member.self).isEmpty else { return .refuse(.full) }
@@ -157,7 +157,7 @@ struct Revoke: Gate {
   }
 }
 
-private struct Hidden: Record, Codable {}
+private struct Hidden: GateRecord, Codable {}
 
 struct UsesPrivateRecord: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("acc-5")] }

@@ -15,9 +15,9 @@ struct Try: Gate {
   var onlyLooks = false
   var work: @Sendable () async -> Void = {}
 
-  struct Attempts: Record, Codable { var count = 0 }
+  struct Attempts: GateRecord, Codable { var count = 0 }
   /// A fact the slow work depends on.
-  struct Secret: Record, Codable { var value = 0 }
+  struct Secret: GateRecord, Codable { var value = 0 }
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Reason> {
     var total = 0

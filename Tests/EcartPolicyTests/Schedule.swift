@@ -69,9 +69,9 @@ struct Perform: Gate {
   let number: Int
   let operation: Operation
 
-  struct Counter: Record, Codable { var value = 0 }
-  struct Register: Record, Codable { var value = 0 }
-  struct Member: Record, Codable { let number: Int }
+  struct Counter: GateRecord, Codable { var value = 0 }
+  struct Register: GateRecord, Codable { var value = 0 }
+  struct Member: GateRecord, Codable { let number: Int }
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<[Int], Reason> {
     desk.remark("number", .count(number))

@@ -9,7 +9,7 @@ struct Keep: Gate {
   var size = 8
   var refuses = false
 
-  struct Kept: Record {
+  struct Kept: GateRecord {
     let bytes: [UInt8]
     init(decoding bytes: [UInt8]) { self.bytes = bytes }
     func encoded() -> [UInt8] { bytes }

@@ -30,6 +30,10 @@
         case "deliver":
           for prefix in prefixes { try await journey.deliverMany(prefix, count: count) }
         case "count": try await journey.countMany(prefixes, count: count)
+        case "enrol": try await journey.enrol(secretIn: arguments[2] + ".totp")
+        case "guess": try await journey.guess(count: count)
+        case "submit":
+          try await journey.submit(count: count, secretIn: arguments[2] + ".totp")
         case "sweep": try await journey.sweepAll()
         case "hold": try await journey.holdLease()
         case "search": try await journey.searchAndGoOn()

@@ -18,7 +18,7 @@ struct Order: PersonalRecord, Codable {
   let email: Sealed<Email>?
 }
 
-struct Shelf: Record, Codable {
+struct Shelf: GateRecord, Codable {
   var parcels = 0
 }
 

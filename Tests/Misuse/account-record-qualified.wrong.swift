@@ -2,7 +2,7 @@
 //
 // Misuse: a host's gate names another module's record with its module.
 // clause: must 3 (spaces belong to modules)
-// hides: struct AccountRecord: Record
+// hides: struct AccountRecord: GateRecord
 // expect: module 'EcartAccess' has no member named 'AccountRecord'
 // expect: generic parameter 'R' could not be inferred
 

@@ -2,7 +2,7 @@
 //
 // Misuse: a host's gate reads another module's record.
 // clause: must 3 (spaces belong to modules); acc-7
-// hides: struct AccountRecord: Record
+// hides: struct AccountRecord: GateRecord
 // expect: cannot find 'AccountRecord' in scope
 // expect: generic parameter 'R' could not be inferred
 

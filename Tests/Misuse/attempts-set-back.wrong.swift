@@ -2,7 +2,7 @@
 //
 // Misuse: a host's gate resets the lock-out counter.
 // clause: must 3; acc-7
-// hides: package struct AttemptRecord: Record
+// hides: package struct AttemptRecord: GateRecord
 // expect: cannot find 'AttemptRecord' in scope
 // expect: generic parameter 'R' could not be inferred
 

@@ -2,7 +2,7 @@
 //
 // Misuse: a host's gate undoes, or props up, what rests on another module's record.
 // clause: must 3, must 8
-// hides: struct AccountRecord: Record
+// hides: struct AccountRecord: GateRecord
 // expect: cannot find 'AccountRecord' in scope
 // expect: generic parameter 'R' could not be inferred
 

@@ -65,7 +65,7 @@ extension Person: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-struct AccountRecord: Record, Codable {
+struct AccountRecord: GateRecord, Codable {
   enum State: String, Codable { case active, disabled }
 
   var role: Role
@@ -80,7 +80,7 @@ struct AccountRecord: Record, Codable {
 }
 
 /// Set once, when the first administrator was made.
-struct BootstrapRecord: Record, Codable {
+struct BootstrapRecord: GateRecord, Codable {
   var at: Date
 }
 

@@ -8,7 +8,7 @@ package import FoundationEssentials
 /// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
 /// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
 /// one counter, and names nobody has are counted too, so that a lock tells nothing.
-package struct AttemptRecord: Record, Codable {
+package struct AttemptRecord: GateRecord, Codable {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0
   /// Locks in a row without a success between them; each lasts twice as long, up to a day.

@@ -67,7 +67,10 @@
             source: time, mark: try await store.clockMark(), rebootTolerance: tolerance,
             floor: summary.wall))
         try await Recovery(gatekeeper: gatekeeper, vault: vault).run(summary)
-        return gatekeeper
+        if time.isForTesting { return gatekeeper }
+        let checkpointing = Checkpointing()
+        checkpointing.start(gatekeeper)
+        return gatekeeper.adding(checkpointing)
       } catch { throw OpeningFault(error) }
     }
   }

@@ -5,7 +5,7 @@ import EcartPolicy
 package import FoundationEssentials
 
 /// An issued certificate: one per subject, ever.
-package struct CertificateRecord: Record, Codable {
+package struct CertificateRecord: GateRecord, Codable {
   /// Compact JWS (RFC 7515), EdDSA.
   package var jws: String
   package var issued: Date

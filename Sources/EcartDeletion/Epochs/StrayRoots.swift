@@ -39,6 +39,6 @@ struct NoteStrayRoots: Gate {
 }
 
 /// Roots no epoch knows, and when a sweep first saw them.
-struct StrayRoots: Record, Codable {
+struct StrayRoots: GateRecord, Codable {
   var firstSeen: [String: Date]
 }

@@ -5,7 +5,7 @@ package import FoundationEssentials
 
 /// One erasure on its way from the destroyed key to the certificate. Each stage is kept, so a
 /// crash anywhere resumes and nothing is certified twice.
-package struct ErasureRecord: Record, Codable {
+package struct ErasureRecord: GateRecord, Codable {
   package enum Stage: String, Codable, Sendable, CaseIterable {
     /// The key row is a tombstone.
     case keyDestroyed

@@ -50,7 +50,7 @@ extension AcknowledgeAnchor {
 }
 
 /// The last generation of the anchor that the store has carried out.
-package struct AnchorRecord: Record, Codable {
+package struct AnchorRecord: GateRecord, Codable {
   package var generation: Int64 = 0
 }
 

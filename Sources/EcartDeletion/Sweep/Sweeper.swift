@@ -115,6 +115,8 @@ public struct Sweeper: Sendable {
     let now = gatekeeper.now
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     // What it announced already, in a sweep that came no further, is not announced again.
+    // In the order of the table, so that neighbours are visited together.
+    let due = due.sorted { $0.subject < $1.subject }
     let subjects = due.map(\.subject)
     let announced = try vault.anchor.summary()
     let generation =

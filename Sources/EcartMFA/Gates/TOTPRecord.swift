@@ -7,7 +7,7 @@ import EcartVault
 import FoundationEssentials
 
 /// What is kept of an account's authenticator.
-struct TOTPRecord: Record, Codable {
+struct TOTPRecord: GateRecord, Codable {
   /// Names the enrolment, so that the proof of an earlier one confirms nothing.
   var enrolment: UUID
   /// The secret, sealed under the account's own key: erasing the account erases it.

@@ -5,7 +5,7 @@ import EcartPolicy
 import FoundationEssentials
 
 /// What is kept of an account's password: salted hashes, and when each was set.
-struct PasswordRecord: Record, Codable {
+struct PasswordRecord: GateRecord, Codable {
   /// The hash in use, as a PHC string.
   var phc: String
   var setAt: Date

@@ -2,7 +2,7 @@
 
 extension Deliberation {
   /// The record at a key, or `nil`. Read once; later reads see this deliberation's own changes.
-  public mutating func read<R: Record>(
+  public mutating func read<R: GateRecord>(
     _ type: R.Type, at key: RecordKey
   ) async throws(Interruption) -> R? {
     let address = RecordAddress(type, key)
@@ -11,7 +11,9 @@ extension Deliberation {
   }
 
   /// Leaves a record to be inserted or replaced when the decision is committed.
-  public mutating func write<R: Record>(_ record: R, at key: RecordKey) async throws(Interruption) {
+  public mutating func write<R: GateRecord>(_ record: R, at key: RecordKey)
+    async throws(Interruption)
+  {
     let address = RecordAddress(R.self, key)
     var draft = try await draft(at: address)
     do { draft.body = try record.encoded() } catch {
@@ -24,7 +26,7 @@ extension Deliberation {
   }
 
   /// Leaves a record to be inserted that must not exist yet; nothing is read for it.
-  public mutating func insert<R: Record>(_ record: R, at key: RecordKey) throws(Interruption) {
+  public mutating func insert<R: GateRecord>(_ record: R, at key: RecordKey) throws(Interruption) {
     let address = RecordAddress(R.self, key)
     guard address.space.isStable, records[address] == nil else {
       throw .unreadableRecord(space: address.space.description)
@@ -38,7 +40,7 @@ extension Deliberation {
   }
 
   /// Leaves a record to be removed when the decision is committed.
-  public mutating func remove<R: Record>(_ type: R.Type, at key: RecordKey)
+  public mutating func remove<R: GateRecord>(_ type: R.Type, at key: RecordKey)
     async throws(Interruption)
   {
     let address = RecordAddress(type, key)
@@ -53,7 +55,7 @@ extension Deliberation {
   ///
   /// The list itself is guarded: if a record joins or leaves it before the commit, the gate is
   /// asked again. So "is there another administrator?" stays answered.
-  public mutating func list<R: Record>(
+  public mutating func list<R: GateRecord>(
     _ type: R.Type, index: RecordKey? = nil
   ) async throws(Interruption) -> [(key: RecordKey, record: R)] {
     let space = Space(of: type)
@@ -77,7 +79,7 @@ extension Deliberation {
   ///
   /// Others who reserve at the same record wait in turn until this question is answered.
   /// - Returns: what `change` returned for the change that was stored.
-  public mutating func reserve<R: Record, Result: Sendable>(
+  public mutating func reserve<R: GateRecord, Result: Sendable>(
     _ type: R.Type, at key: RecordKey,
     _ change: @Sendable (inout R?) -> Result
   ) async throws(Interruption) -> Result {
@@ -140,7 +142,7 @@ extension Deliberation {
     if !expectations.contains(expectation) { expectations.append(expectation) }
   }
 
-  func decode<R: Record>(_ type: R.Type, _ body: [UInt8]) throws(Interruption) -> R {
+  func decode<R: GateRecord>(_ type: R.Type, _ body: [UInt8]) throws(Interruption) -> R {
     do { return try type.init(decoding: body) } catch {
       throw .unreadableRecord(space: Space(of: type).description)
     }

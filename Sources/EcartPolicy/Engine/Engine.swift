@@ -9,7 +9,7 @@ struct Engine: Sendable {
   let store: any Store
   let clock: PolicyClock
   let policy: Policy
-  let parts: Parts
+  var parts: Parts
   let queue = RecordQueue()
   let cache = RecordCache()
 

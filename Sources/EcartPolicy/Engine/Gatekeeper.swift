@@ -42,7 +42,7 @@ public struct SingleUse<G: Gate>: ~Copyable, Sendable {
 
 /// Puts questions to gates, commits what they decide, and only then answers.
 public struct Gatekeeper: Sendable {
-  let engine: Engine
+  private(set) var engine: Engine
 
   /// Over any store, with the operating system's clock.
   /// - Parameter parts: what the gates in use need, such as a vault.
@@ -58,6 +58,13 @@ public struct Gatekeeper: Sendable {
   public var now: Date { Timestamp.date(engine.clock.read().wall) }
   package var store: any Store { engine.store }
   package var clock: PolicyClock { engine.clock }
+
+  /// The same gatekeeper with one more part.
+  package func adding<Part: Sendable>(_ part: Part) -> Gatekeeper {
+    var gatekeeper = self
+    gatekeeper.engine.parts.add(part)
+    return gatekeeper
+  }
 
   public func part<Part: Sendable>(_ type: Part.Type) -> Part? { engine.parts.find(type) }
 

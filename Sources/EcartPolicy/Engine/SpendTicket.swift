@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 /// The row behind a ``SingleUse``.
-struct Ticket: Record, Codable {}
+struct Ticket: GateRecord, Codable {}
 
 /// Spends the ticket of a single use; a second time, in whatever process, refuses.
 public struct SpendTicket: Gate {

@@ -9,7 +9,7 @@ public struct Standing: Sendable, Hashable {
   let address: RecordAddress
 
   /// The standing of one record. Naming it needs the record's type, so it belongs to its module.
-  public static func of<R: Record>(_ type: R.Type, _ key: RecordKey) -> Standing {
+  public static func of<R: GateRecord>(_ type: R.Type, _ key: RecordKey) -> Standing {
     let space = Space(of: type)
     return Standing(
       address: RecordAddress(Generation.self, RecordKey("\(space)/\(key)")))
@@ -20,6 +20,6 @@ public struct Standing: Sendable, Hashable {
 }
 
 /// How often a standing has been revoked.
-struct Generation: Record, Codable {
+struct Generation: GateRecord, Codable {
   var count = 0
 }

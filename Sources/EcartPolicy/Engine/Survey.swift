@@ -17,7 +17,7 @@ package struct Survey: Sendable {
     self.policy = policy
   }
 
-  package func list<R: Record>(
+  package func list<R: GateRecord>(
     _ type: R.Type, index: RecordKey? = nil
   ) async throws(StoreFailure) -> [(key: RecordKey, record: R)] {
     try await store.records(in: Space(of: type), index: index).records.map {
@@ -26,14 +26,14 @@ package struct Survey: Sendable {
     }
   }
 
-  package func read<R: Record>(
+  package func read<R: GateRecord>(
     _ type: R.Type, at key: RecordKey
   ) async throws(StoreFailure) -> R? {
     guard let stored = try await store.record(at: RecordAddress(type, key)) else { return nil }
     return try decode(type, stored)
   }
 
-  private func decode<R: Record>(
+  private func decode<R: GateRecord>(
     _ type: R.Type, _ stored: StoredRecord
   ) throws(StoreFailure) -> R {
     do { return try type.init(decoding: stored.body) } catch {

@@ -115,7 +115,7 @@ public struct ReleaseHold<R: PersonalRecord>: Gate {
 }
 
 /// A hold as it is kept: the statute sealed under the subject's own key.
-struct HoldRecord: Record, Codable {
+struct HoldRecord: GateRecord, Codable {
   var statute: Data
   var placed: Date
   var until: Date

@@ -17,7 +17,7 @@ struct CountTo: Gate {
   /// Runs between reading and deciding, as often as the gate is asked.
   var meanwhile: @Sendable () async -> Void = {}
 
-  struct Count: Record, Codable {
+  struct Count: GateRecord, Codable {
     var value = 0
     var refusals = 0
   }
@@ -43,7 +43,7 @@ struct JoinAlone: Gate {
   let key: RecordKey
   var meanwhile: @Sendable () async -> Void = {}
 
-  struct Member: Record, Codable {}
+  struct Member: GateRecord, Codable {}
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
     let members = try await desk.list(Member.self)
@@ -61,7 +61,7 @@ struct Deposit: Gate {
   let key: RecordKey
   let subject: SubjectID
 
-  struct Deposited: Record, Codable {}
+  struct Deposited: GateRecord, Codable {}
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
     _ = try await desk.reserve(CountTo.Count.self, at: key) { record -> Int? in

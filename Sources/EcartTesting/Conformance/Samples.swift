@@ -3,14 +3,14 @@
 import EcartPolicy
 
 /// A record that is its bytes.
-struct ConformanceItem: Record {
+struct ConformanceItem: GateRecord {
   let bytes: [UInt8]
   init(decoding bytes: [UInt8]) { self.bytes = bytes }
   func encoded() -> [UInt8] { bytes }
 }
 
 /// A record of another space.
-struct ConformanceOther: Record, Codable {}
+struct ConformanceOther: GateRecord, Codable {}
 
 extension Space {
   static let items = Space(of: ConformanceItem.self)

@@ -4,7 +4,7 @@ import EcartPolicy
 import FoundationEssentials
 
 /// An epoch: the key that wraps its subjects' keys, itself wrapped under the epoch's own root.
-struct EpochRecord: Record, Codable {
+struct EpochRecord: GateRecord, Codable {
   enum State: String, Codable { case living, destroyed }
 
   var label: String
@@ -19,6 +19,6 @@ struct EpochRecord: Record, Codable {
 }
 
 /// Which epoch a label stands for today.
-struct EpochPointer: Record, Codable {
+struct EpochPointer: GateRecord, Codable {
   var id: String
 }

@@ -46,7 +46,7 @@ public struct ShipOrder: Gate {
 
 /// What is remembered of an order that left. No other module can name this type, so none can
 /// change it.
-struct Shipment: Record, Codable {
+struct Shipment: GateRecord, Codable {
   var at: Date
   var by: AccountID
 }

@@ -7,18 +7,18 @@ public import FoundationEssentials
 /// Keep record types internal to their module: a gate elsewhere then cannot name them, so it
 /// cannot read or change them. That is the whole access control, and the compiler does it.
 /// What is personal inside a record must be sealed before it gets here.
-public protocol Record: Sendable {
+public protocol GateRecord: Sendable {
   init(decoding bytes: [UInt8]) throws
   func encoded() throws -> [UInt8]
   /// A value by which records of this type are listed; moving it counts as a change of the list.
   var index: RecordKey? { get }
 }
 
-extension Record {
+extension GateRecord {
   public var index: RecordKey? { nil }
 }
 
-extension Record where Self: Codable {
+extension GateRecord where Self: Codable {
   public init(decoding bytes: [UInt8]) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(bytes))
   }
@@ -66,7 +66,7 @@ public struct RecordKey: Sendable, Hashable, Comparable, Codable, ExpressibleByS
 public struct Space: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let description: String
 
-  package init<R: Record>(of type: R.Type) { self.description = TypeName.of(type) }
+  package init<R: GateRecord>(of type: R.Type) { self.description = TypeName.of(type) }
 
   /// A private type has no stable name ("unknown context"), so it cannot be found again.
   package var isStable: Bool { !description.contains("(") }
@@ -81,7 +81,7 @@ public struct RecordAddress: Sendable, Hashable, Comparable {
   public let space: Space
   public let key: RecordKey
 
-  package init<R: Record>(_ type: R.Type, _ key: RecordKey) {
+  package init<R: GateRecord>(_ type: R.Type, _ key: RecordKey) {
     self.space = Space(of: type)
     self.key = key
   }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartDeletion
+  import EcartPolicy
+  import Synchronization
+
+  /// Integrates the ledger and anchors a checkpoint once a minute while a gatekeeper is in use, so
+  /// that no more than a minute's entries could be changed unseen (clause log-4).
+  ///
+  /// It is one of the gatekeeper's parts and ends with the last copy of it.
+  final class Checkpointing: Sendable {
+    private static let interval: Duration = .seconds(60)
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    /// - Parameter gatekeeper: one without this part, so that the two do not keep each other alive.
+    func start(_ gatekeeper: Gatekeeper) {
+      task.withLock { task in
+        task = Task {
+          while !Task.isCancelled {
+            try? await Task.sleep(for: Self.interval)
+            if Task.isCancelled { return }
+            // A failure is not lost: the next minute, sweep or opening integrates the same entries,
+            // and an audit says how many lie beyond the last checkpoint.
+            _ = try? await gatekeeper.checkpoint()
+          }
+        }
+      }
+    }
+
+    deinit { task.withLock { $0?.cancel() } }
+  }
+#endif

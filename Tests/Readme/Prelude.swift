@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the examples in README.md take for granted: a host with a table of orders. Scripts/test-readme
+// compiles each example together with this file, as a host outside the package would.
+
+import EcartDPP
+import Foundation
+import GRDB
+
+struct OrderRow: PersonalRecord, Codable, PersistableRecord {
+  static let kind = SubjectKind.order
+  static let fields = Fields<OrderRow>("order")
+    .personal("recipient", \.recipient)
+    .personal("address", \.address)
+    .plain("id", "subject")
+
+  let id: String
+  let subject: SubjectID
+  let recipient: Sealed<Name>
+  let address: Sealed<Address>
+
+  init(_ incoming: Incoming, sealedBy sealer: Sealer<OrderRow>) throws {
+    self.id = incoming.id
+    self.subject = sealer.subject
+    self.recipient = try sealer.seal(incoming.recipient, as: \.recipient)
+    self.address = try sealer.seal(incoming.address, as: \.address)
+  }
+}
+
+struct Incoming: Sendable {
+  let id: String
+  let recipient: Personal<Name>
+  let address: Personal<Address>
+}
+
+struct Shipment: GateRecord, Codable {
+  var at: Date
+}
+
+extension ShipOrder {
+  enum Reason: RefusalReason {
+    case alreadyShipped
+    var clause: Clause.ID { Clause.ID("lp-1") }
+    var code: RefusalCode { RefusalCode("already-shipped") }
+    var remedy: String { "It is on its way." }
+  }
+}
