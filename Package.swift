@@ -116,7 +116,8 @@ let package = Package(
     module(
       "EcartTesting",
       [
-        "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite", grdb,
+        "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite",
+        "EcartPersonalData", grdb,
       ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],

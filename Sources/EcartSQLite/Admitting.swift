@@ -17,8 +17,8 @@
     /// throw, the whole decision is undone and reported as interrupted.
     ///
     /// ```swift
-    /// try await gatekeeper.admit(Receive(order, from: origin)) { sealer, db in
-    ///   try OrderRow(order, sealedBy: sealer).insert(db)
+    /// try await gatekeeper.admit(Receive<OrderRow>(order.id, from: origin)) { sealer, db in
+    ///   try OrderRow(order, sealedBy: sealer).save(db)
     /// }
     /// ```
     @discardableResult

@@ -104,6 +104,10 @@
     /// Sets what a decision's durability and a key's destruction rest on, and reads it back.
     static func harden(_ db: Database) throws {
       try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      // A host's pool may give up at once when another process (dpp, say) is writing.
+      if try Int.fetchOne(db, sql: "PRAGMA busy_timeout") == 0 {
+        try db.execute(sql: "PRAGMA busy_timeout = 20000")
+      }
       try check(db)
     }
 

@@ -52,4 +52,26 @@ struct ErasureTests {
       _ = try await Sample.receive("1001", keeper)
     }
   }
+
+  @Test func `a stored property that is declared neither personal nor plain is named`()
+    async throws
+  {
+    let keeper = try await Gatekeeper.open(
+      at: Sample.directory(), clock: TestingClock(Sample.start))
+    let order = try await Sample.receive("1003", keeper)
+    #expect(undeclaredProperties(of: order).isEmpty)
+    let careless = Careless(
+      subject: order.subject, recipient: order.recipient, street: "12 Example Street")
+    #expect(undeclaredProperties(of: careless) == ["street"])
+  }
+}
+
+/// Forgets to declare a property.
+struct Careless: PersonalRecord {
+  static let kind = SubjectKind.order
+  static let fields = Fields<Careless>("careless").personal("recipient", \.recipient)
+    .plain("subject")
+  let subject: SubjectID
+  let recipient: Sealed<Name>
+  let street: String
 }

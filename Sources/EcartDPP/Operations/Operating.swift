@@ -25,6 +25,11 @@
       }
     }
 
+    /// Whether the host said that it keeps rows of its own, which only it can purge.
+    package var hasRowsOfTheHost: Bool {
+      RegisterFile(place.register).host?.dataStores.isEmpty == false
+    }
+
     package func readOnly() throws(StoreFailure) -> SQLiteStore {
       try SQLiteStore.readOnly(path: storePath)
     }

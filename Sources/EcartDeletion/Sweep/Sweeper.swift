@@ -17,6 +17,8 @@ public struct Sweeper: Sendable {
   let vault: Vault
   let handlers: [PurgeHandler]
   let people: AccountablePeople?
+  /// The host has rows of its own and is not here to purge them: their erasures wait for it.
+  let leavesRows: Bool
 
   /// - Parameters:
   ///   - handlers: what the host does to its own rows; each must stand being called twice.
@@ -26,11 +28,20 @@ public struct Sweeper: Sendable {
     _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
     accountable people: AccountablePeople? = nil
   ) throws(Interruption) {
+    try self.init(gatekeeper, purging: handlers, accountable: people, leavingRows: false)
+  }
+
+  /// - Parameter leavingRows: for an operator's command beside a host that has rows of its own.
+  package init(
+    _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
+    accountable people: AccountablePeople? = nil, leavingRows: Bool
+  ) throws(Interruption) {
     guard let vault = gatekeeper.part(Vault.self) else { throw .missingPart("Vault") }
     self.gatekeeper = gatekeeper
     self.vault = vault
     self.handlers = handlers
     self.people = people
+    self.leavesRows = leavingRows
   }
 
   /// Carries every erasure as far as it can go now.

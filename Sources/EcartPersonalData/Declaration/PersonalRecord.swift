@@ -7,14 +7,14 @@ public import EcartVault
 ///
 /// The declaration of its fields is made once and serves for sealing, revealing, the register of
 /// processing (clause gov-2), exports and purges. A stored property is declared personal or plain;
-/// `UndeclaredFields` in EcartTesting fails on one that is neither.
+/// `undeclaredProperties(of:)` in EcartTesting names those that are neither.
 ///
 /// ```swift
 /// struct OrderRow: PersonalRecord {
 ///   static let kind = SubjectKind.order
 ///   static let fields = Fields<OrderRow>("order")
 ///     .personal("recipient", \.recipient)
-///     .plain("id")
+///     .plain("id", "subject")
 ///   let id: String
 ///   let subject: SubjectID
 ///   let recipient: Sealed<Name>

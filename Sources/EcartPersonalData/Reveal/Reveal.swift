@@ -43,6 +43,16 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
     try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
+  @available(
+    *, unavailable,
+    message: "open lends the value to the closure; to take it along, use Gatekeeper.copyOut"
+  )
+  public func open<T, Taken>(
+    _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Taken
+  ) throws -> Taken {
+    throw FieldFault.over
+  }
+
   /// What is the same for all tags, and so needs no types looked up.
   @usableFromInline
   func text(
@@ -82,7 +92,7 @@ extension Gatekeeper {
   /// ```
   /// - Throws: ``FieldFault/undeclared(record:)``, `Denied<RevealFields<R, P>>`, or what `body`
   ///   throws.
-  public func reveal<R: PersonalRecord, P: Purpose, Result>(
+  public nonisolated(nonsending) func reveal<R: PersonalRecord, P: Purpose, Result>(
     _ record: R, _ paths: [PartialKeyPath<R>], for purpose: P.Type, as signIn: Proof<SignIn>,
     _ body: (borrowing Revealed<R>) async throws -> Result
   ) async throws -> Result {
@@ -96,7 +106,7 @@ extension Gatekeeper {
 
   /// Takes one field's value out of the library's care, as evidence of its own.
   /// - Returns: the value in the clear. Whatever holds it now is a copy the host answers for.
-  public func copyOut<R: PersonalRecord, T, P: Purpose>(
+  public nonisolated(nonsending) func copyOut<R: PersonalRecord, T, P: Purpose>(
     _ path: KeyPath<R, Sealed<T>>, of record: R, because reason: CopyReason,
     for purpose: P.Type, as signIn: Proof<SignIn>
   ) async throws -> String {

@@ -129,7 +129,7 @@ extension Deliberation {
   mutating func draft(at address: RecordAddress) async throws(Interruption) -> Draft {
     if let known = records[address] { return known }
     guard address.space.isStable else {
-      throw .unreadableRecord(space: "a private type; make the record type internal")
+      throw .privateRecordType
     }
     let stored = try await engine.fetch(address)
     expect(.record(address, version: stored?.version ?? 0))

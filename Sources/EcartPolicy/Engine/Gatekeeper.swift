@@ -93,7 +93,7 @@ public struct Gatekeeper: Sendable {
   }
 
   /// Spends a single use: its row is gone, durably, before `act` runs.
-  public func spend<G: Gate, Result>(
+  public nonisolated(nonsending) func spend<G: Gate, Result>(
     _ use: consuming SingleUse<G>, _ act: (G.Claim) async throws -> Result
   ) async throws -> Result {
     let claim = use.claim

@@ -37,6 +37,8 @@ public enum Interruption: Error, Sendable, Equatable {
   case proof(ProofFault)
   /// A stored record cannot be read by this version of its module.
   case unreadableRecord(space: String)
+  /// A record type is private, so its name does not last; make it internal.
+  case privateRecordType
   /// The host was opened without a part this gate needs.
   case missingPart(String)
   /// The clock is ahead of what can be vouched for, and the act cannot be undone.
@@ -86,6 +88,8 @@ extension Interruption: CustomStringConvertible {
     case .proof(.otherStore): "the proof was made over another compliance store; sign in here"
     case .proof(.expired): "the proof has expired; pass its gate again"
     case .proof(.undone): "a later event undid the proof; sign in again"
+    case .privateRecordType:
+      "a record type is private, and a private type's name does not last; make it internal"
     case .unreadableRecord(let space):
       "a record of \(space) cannot be read by this version; run the version that wrote it"
     case .missingPart(let part): "this host was opened without \(part)"

@@ -34,7 +34,7 @@
     func run() async throws {
       let operating = try Operating(place.directory)
       let gatekeeper = try await operating.open()
-      let sweeper = try Sweeper(gatekeeper)
+      let sweeper = try Sweeper(gatekeeper, leavingRows: operating.hasRowsOfTheHost)
       var summary = SweepSummary()
 
       // Step 1: erase.
