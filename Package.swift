@@ -173,6 +173,7 @@ let package = Package(
       [
         "EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", "EcartVault",
         "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
+        "EcartReport",
       ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
     // Runs the built dpp too, so it is built along.

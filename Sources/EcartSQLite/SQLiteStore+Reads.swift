@@ -165,11 +165,18 @@
     public func ledgerEntries(
       from position: Int64, limit: Int
     ) async throws(StoreFailure) -> [[UInt8]] {
-      try await read { db in
-        try Data.fetchAll(
-          db, sql: "SELECT body FROM ledger WHERE id >= ? ORDER BY id LIMIT ?",
-          arguments: [Schema.entryBase + position, limit]
-        ).map { Array($0) }
+      guard (0..<Schema.lastEntry - Schema.entryBase).contains(position) else { return [] }
+      return try await read { db in
+        var next = Schema.entryBase + position
+        return try Row.fetchAll(
+          db, sql: "SELECT id, body FROM ledger WHERE id >= ? ORDER BY id LIMIT ?",
+          arguments: [next, limit]
+        ).map { row in
+          // Entries lie without a gap; a row out of line was not written by us.
+          guard row[0] == next else { throw OpenFault.damagedLedger }
+          next += 1
+          return Array(row[1] as Data)
+        }
       }
     }
 

@@ -14,6 +14,8 @@
     /// Ledger rows share one table; entries lie above everything else so that they append.
     static let checkpointBase: Int64 = 1 << 60
     static let entryBase: Int64 = 1 << 61
+    /// More entries than anybody will have; a row beyond was not written by us.
+    static let lastEntry: Int64 = 1 << 62
 
     /// One step per format version, oldest first. A released step is never edited.
     static let steps: [String] = [
@@ -56,6 +58,7 @@
     case otherUse(Int)
     case notDurable(synchronous: Int)
     case notSecureDelete
+    case damagedLedger
     case notWAL(String)
     case noStore
 
@@ -68,6 +71,7 @@
           + " keep compliance records in a file that does not use that number for something else"
       case .notDurable(let value):
         "PRAGMA synchronous is \(value) instead of 2 (FULL); a decision could be lost"
+      case .damagedLedger: "the ledger has a row that was not written by us, or a gap (log-4)"
       case .notSecureDelete: "PRAGMA secure_delete is off; deleted keys would stay in the file"
       case .notWAL(let mode): "its journal mode is \(mode) instead of wal"
       case .noStore: "there is no compliance store in this file"

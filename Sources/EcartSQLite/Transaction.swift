@@ -24,6 +24,7 @@
           db.cachedStatement(
             sql: "SELECT version FROM record WHERE space = '~sequence' AND key = 'last'")) ?? 0
       let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM ledger")) ?? 0
+      guard last < Schema.lastEntry else { throw OpenFault.damagedLedger }
       self.nextEntry = max(last + 1, Schema.entryBase)
     }
 

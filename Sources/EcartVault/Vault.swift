@@ -65,6 +65,14 @@ public final class Vault: Sendable {
     }
   }
 
+  /// Lets go of keys whose lease is over. Called once a minute while a gatekeeper is in use, so that
+  /// an erased subject's key does not stay in an idle process's memory.
+  package func dropExpired(at now: Date) {
+    subjectKeys.withLock { keys in keys = keys.filter { now < $0.value.until } }
+    epochKeys.withLock { keys in keys = keys.filter { now < $0.value.until } }
+    madeEpochs.withLock { $0.removeAll() }
+  }
+
   /// Forgets what is in memory of erased subjects and destroyed epochs.
   package func forget(_ subjects: some Sequence<SubjectID>, epochs: some Sequence<String> = []) {
     subjectKeys.withLock { keys in for subject in subjects { keys[subject] = nil } }

@@ -115,7 +115,7 @@ struct OpeningTests {
     #expect(try SQLiteStore(path: place.file).identity.livedOnTestingClock)
   }
 
-  @Test func `a row that cannot be understood fails the read, and is not "no such row"`()
+  @Test func `a row that cannot be understood fails the read, and is not taken for no row`()
     async throws
   {
     let place = try Place()

@@ -2,8 +2,9 @@
 //
 // Misuse: a host makes the sign-in gate with no factor in it.
 // clause: mfa-1
-// expect: 'SignIn' initializer is inaccessible due to 'package' protection level
-// expect: argument type 'Shortcut' does not conform to expected type 'SignInRoad'
+// expect: extra argument 'road' in call
+// expect: missing arguments for parameters 'after', 'totp' in call
+// hides: package init(road: any SignInRoad)
 
 import EcartDPP
 

@@ -4,5 +4,4 @@
 
 import EcartDPP
 
-let kept = ObligationRule("invoice-kept", clause: Clause.ID("ret-1")) { _ in 30 * 86_400 }
-let invoice = SubjectKind("invoice", clock: .fromReceipt(kept))
+let invoice = SubjectKind("invoice", clock: .fromReceipt(.received))

@@ -69,7 +69,7 @@
       AuditReport(
         of: scene.register.host?.host ?? "an unregistered host",
         store: scene.store.identity.id.uuidString.lowercased(), ranAt: scene.now,
-        clock: scene.store.identity.livedOnTestingClock ? .testing : .system, policy: policy,
+        clock: scene.livedOnTestingClock ? .testing : .system, policy: policy,
         findings: findings, clocks: clocks, counters: counters)
     }
 

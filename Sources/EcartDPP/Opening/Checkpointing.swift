@@ -3,6 +3,7 @@
 #if SQLite
   import EcartDeletion
   import EcartPolicy
+  import EcartVault
   import Synchronization
 
   /// Integrates the ledger and anchors a checkpoint once a minute while a gatekeeper is in use, so
@@ -23,6 +24,7 @@
             // A failure is not lost: the next minute, sweep or opening integrates the same entries,
             // and an audit says how many lie beyond the last checkpoint.
             _ = try? await gatekeeper.checkpoint()
+            gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
           }
         }
       }

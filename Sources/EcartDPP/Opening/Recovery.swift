@@ -28,16 +28,22 @@
           return try await run(summary)
         }
         try vault.anchor.write(.opened, at: now) { $0.store = identity }
+        try markTestingClock(anchored, at: now)
         return try await checkpoint()
       }
       guard known == identity else { throw AnchorFault.otherStore }
+      try markTestingClock(anchored, at: now)
 
       let carriedOut = try await AcknowledgeAnchor.latest(gatekeeper)
+      // The store has carried out what this anchor never announced: an older anchor was put back.
+      guard carriedOut <= anchored.generation else { throw AnchorFault.shortened }
       let missing = anchored.generation - carriedOut
       let isRestored = try await isOlder(than: anchored) || missing > 1
       // Proofs end first: should what follows be interrupted, they have ended all the same.
       if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
-      if missing > 0 || isRestored {
+      // Tombstones that somebody removed are set again, whatever the generation says.
+      let tombstones = try await gatekeeper.store.keyCount(.erased)
+      if missing > 0 || isRestored || tombstones < anchored.tombstones.count {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots)
       }
@@ -54,6 +60,15 @@
     private func isOlder(than anchored: AnchorFile.Summary) async throws -> Bool {
       guard let checkpoint = anchored.checkpoint else { return false }
       return try await gatekeeper.store.ledgerCount() < checkpoint.size
+    }
+
+    /// The mark is in the anchor too, where nobody can take it back without the installation's key.
+    private func markTestingClock(_ anchored: AnchorFile.Summary, at now: Int64) throws {
+      let isTesting = gatekeeper.store.identity.livedOnTestingClock
+      if isTesting, !anchored.livedOnTestingClock {
+        try vault.anchor.write(.testingClock, at: now)
+      }
+      guard isTesting || !anchored.livedOnTestingClock else { throw AnchorFault.testingMark }
     }
 
     private func checkpoint() async throws {

@@ -28,7 +28,16 @@ enum Erasing {
       }
       guard row.state == .living else { continue }
       // Step 1: the tombstone, and what the certificate will need.
-      let remains = try Vault.remains(of: row)
+      guard let remains = try? Vault.remains(of: row) else {
+        // A row nobody can read must not keep anybody else's key alive. It is fenced, and there is
+        // no certificate for what cannot be shown.
+        desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+        var entry = Evidence("unreadable-key-erased", .alarm, clauses: clauses)
+        entry.object = .tombstone(subject)
+        desk.record(entry)
+        count += 1
+        continue
+      }
       let dueAt = rules.due(obligation, under: desk.policy)
       try desk.insert(
         ErasureRecord(

@@ -14,6 +14,10 @@ extension Gatekeeper {
       signer: try NoteSigner(
         name: LedgerKeeper.origin(of: store.identity), privateKey: vault.installation.signer))
     let mark = clock.read()
+    // Signing over a ledger that was cut or rewritten would make the forgery look genuine.
+    if let anchored = try vault.anchor.summary().checkpoint {
+      try await keeper.check(against: anchored.text)
+    }
     if let latest = try await keeper.integrate(mark: mark),
       try vault.anchor.summary().checkpoint?.size != latest.size
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartPolicy
+import EcartRetention
 import EcartVault
 import FoundationEssentials
 
@@ -62,13 +63,16 @@ extension Sweeper {
     let now = gatekeeper.now
     let living = try await Vault.livingEpochs(gatekeeper.survey)
     let week: TimeInterval = 7 * 86_400
+    // Age alone destroys nothing on a clock nobody vouches for.
+    let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
+    let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
       // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
       // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
       // became known. A rotating epoch is emptied after its week too.
       let isTouched = touched.contains(epoch.id)
-      guard isTouched || epoch.rotates && now >= epoch.made + week else { continue }
+      guard isTouched || isVouched && epoch.rotates && now >= epoch.made + week else { continue }
       if try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
       // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
       // more week, so that last night's backup does not lose the living for being a day older.

@@ -4,25 +4,29 @@ import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
-/// Tries to open the kept sample of an erased subject. Admits `true` when it opens, which is the
-/// one thing that must not happen.
+/// What was found when somebody tried to open the kept sample of an erased subject.
+enum Attempt: Sendable { case opens, closed, unfenced }
+
+/// Asks the vault for the subject's key and tries the sample kept from before.
 struct TryToOpen: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
   let subject: SubjectID
   let record: ErasureRecord
   typealias Reason = Never
 
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Attempt, Never> {
     desk.object = .tombstone(subject)
     let vault = try desk.part(Vault.self)
     let opens: Bool
     switch try await vault.key(of: subject, on: &desk) {
     case .living(let key):
       opens = (try? key.open(Array(record.sample), at: Vault.samplePlace)) != nil
-    case .none, .erased: opens = false
+    case .erased: opens = false
+    // Without its tombstone the subject is not fenced, whether or not it opens today.
+    case .none: return .admit(.unfenced, for: .zero)
     }
     desk.remark("opens", .flag(opens))
-    return .admit(opens, for: .zero)
+    return .admit(opens ? .opens : .closed, for: .zero)
   }
 }
 

@@ -67,6 +67,35 @@ package struct LedgerKeeper: Sendable {
     }
   }
 
+  /// Holds the ledger against a checkpoint that left the database's trust domain, entry by entry
+  /// from its own latest one on. Nothing may be signed over a ledger that contradicts it.
+  /// - Throws: ``LedgerFault/entriesMissing(size:found:)`` when the end is gone,
+  ///   ``LedgerFault/entryChanged(size:)`` when what is there is not what was signed.
+  package func check(against anchored: String) async throws {
+    guard let checkpoint = try? Checkpoint(opening: anchored, trusting: signer.verifier) else {
+      throw LedgerFault.checkpointNotAuthentic
+    }
+    let found = try await store.ledgerCount()
+    guard found >= checkpoint.size else {
+      throw LedgerFault.entriesMissing(size: checkpoint.size, found: found)
+    }
+    let known = try await store.latestCheckpoint()?.size ?? 0
+    let start = min(known, checkpoint.size)
+    let stored = try await edge(ofSize: start)
+    var tree = try IncrementalTree(size: start) { indexes in indexes.compactMap { stored[$0] } }
+    while tree.size < checkpoint.size {
+      let limit = min(Int64(Self.chunk), checkpoint.size - tree.size)
+      let entries = try await store.ledgerEntries(from: tree.size, limit: Int(limit))
+      guard !entries.isEmpty else {
+        throw LedgerFault.entriesMissing(size: checkpoint.size, found: tree.size)
+      }
+      for entry in entries { tree.append(MerkleTree.leafHash(of: entry)) }
+    }
+    guard tree.root == checkpoint.root else {
+      throw LedgerFault.entryChanged(size: checkpoint.size)
+    }
+  }
+
   /// The stored hashes an ``IncrementalTree`` of a size asks for.
   private func edge(ofSize size: Int64) async throws -> [Int64: Digest32] {
     guard size > 0 else { return [:] }

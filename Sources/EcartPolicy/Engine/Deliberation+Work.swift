@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+
 extension Deliberation {
   /// Slow work, done once per question for the same facts, outside any lock or transaction.
   ///
@@ -30,11 +32,19 @@ extension Deliberation {
   ) async throws(Interruption) -> G.Claim {
     guard proof.store == engine.store.identity.id else { throw .proof(.otherStore) }
     guard now < proof.expires else { throw .proof(.expired) }
-    for (standing, generation) in proof.standings {
+    try await check(proof.standings, of: proof.store)
+    return proof.claim
+  }
+
+  /// What a proof or a single use rests on must be as it was; this decision rests on it too.
+  mutating func check(
+    _ earlier: [Standing: Int64], of store: UUID
+  ) async throws(Interruption) {
+    guard store == engine.store.identity.id else { throw .proof(.otherStore) }
+    for (standing, generation) in earlier {
       guard try await self.generation(of: standing) == generation else { throw .proof(.undone) }
       standings[standing] = generation
     }
-    return proof.claim
   }
 
   /// The proof of this decision will be good only while the standing is not revoked.
@@ -45,7 +55,9 @@ extension Deliberation {
   /// Undoes every proof that rests on the standing, from the moment this decision is committed.
   public mutating func revoke(_ standing: Standing) async throws(Interruption) {
     var generation = try await read(Generation.self, at: standing.address.key) ?? Generation()
-    generation.count += 1
+    // Drawn, not counted: a store restored twice from one backup must not come to the same number.
+    let last = generation.count
+    while generation.count == last { generation.count = Int.random(in: 1..<(1 << 52)) }
     try await write(generation, at: standing.address.key)
   }
 

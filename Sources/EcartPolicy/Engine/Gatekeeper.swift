@@ -32,11 +32,17 @@ public struct SingleUse<G: Gate>: ~Copyable, Sendable {
   let claim: G.Claim
   let ticket: UUID
   let expires: Date
+  let store: UUID
+  let standings: [Standing: Int64]
 
-  fileprivate init(claim: G.Claim, ticket: UUID, expires: Date) {
+  fileprivate init(
+    claim: G.Claim, ticket: UUID, expires: Date, store: UUID, standings: [Standing: Int64]
+  ) {
     self.claim = claim
     self.ticket = ticket
     self.expires = expires
+    self.store = store
+    self.standings = standings
   }
 }
 
@@ -89,7 +95,9 @@ public struct Gatekeeper: Sendable {
   public func admitOnce<G: Gate>(_ gate: G) async throws(Denied<G>) -> SingleUse<G> {
     let ticket = UUID()
     let passed = try await decide(gate, rider: nil, ticket: ticket)
-    return SingleUse(claim: passed.claim, ticket: ticket, expires: passed.expires)
+    return SingleUse(
+      claim: passed.claim, ticket: ticket, expires: passed.expires, store: storeID,
+      standings: passed.standings)
   }
 
   /// Spends a single use: its row is gone, durably, before `act` runs.
@@ -97,7 +105,9 @@ public struct Gatekeeper: Sendable {
     _ use: consuming SingleUse<G>, _ act: (G.Claim) async throws -> Result
   ) async throws -> Result {
     let claim = use.claim
-    _ = try await admit(SpendTicket(ticket: use.ticket, expires: use.expires))
+    _ = try await admit(
+      SpendTicket(
+        ticket: use.ticket, expires: use.expires, store: use.store, standings: use.standings))
     return try await act(claim)
   }
 }
@@ -144,6 +154,9 @@ extension Gatekeeper {
           // no commit will find that out. So it is asked once more, on records read afresh.
           hasLookedAgain = true
           continue
+        } else if case .store(.outcomeUnknown) = error {
+          // A reservation was sent and its answer lost: the attempt may count.
+          throw .outcomeUnknown
         } else {
           throw .interrupted(error)
         }

@@ -10,6 +10,8 @@ public struct SpendTicket: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("lp-1")] }
   let ticket: UUID
   let expires: Date
+  let store: UUID
+  let standings: [Standing: Int64]
 
   public enum Reason: RefusalReason {
     case alreadySpent
@@ -28,6 +30,8 @@ public struct SpendTicket: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, Reason> {
+    // It dies of what a proof dies of.
+    try await desk.check(standings, of: store)
     guard try await desk.read(Ticket.self, at: RecordKey(ticket)) != nil else {
       return .refuse(.alreadySpent)
     }

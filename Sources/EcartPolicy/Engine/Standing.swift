@@ -19,7 +19,7 @@ public struct Standing: Sendable, Hashable {
   package static let store = Standing(address: RecordAddress(Generation.self, "store"))
 }
 
-/// How often a standing has been revoked.
+/// Changes whenever the standing is revoked; 0 when it never was.
 struct Generation: GateRecord, Codable {
   var count = 0
 }

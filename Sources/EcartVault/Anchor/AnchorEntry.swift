@@ -5,7 +5,7 @@ package import EcartPolicy
 /// One line of the anchor: an act that is about to happen, or a checkpoint that was made.
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
-    case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered
+    case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
   }
 
   /// Counts the acts; the store keeps the number of the last one it has carried out.

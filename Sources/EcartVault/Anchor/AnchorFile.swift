@@ -20,6 +20,7 @@ package final class AnchorFile: Sendable {
     package var destroyedRoots: Set<String> = []
     package var checkpoint: (size: Int64, text: String)?
     package var wall: Int64 = 0
+    package var livedOnTestingClock = false
   }
 
   private struct State {
@@ -55,7 +56,7 @@ package final class AnchorFile: Sendable {
     try PrivateFile.locked(path + ".lock") {
       try refresh(cutting: true)
       return try state.withLock { state in
-        let step: Int64 = act == .checkpoint || act == .opened ? 0 : 1
+        let step: Int64 = [.checkpoint, .opened, .testingClock].contains(act) ? 0 : 1
         var entry = AnchorEntry(
           generation: state.summary.generation + step, act: act, at: milliseconds)
         fill(&entry)
@@ -78,7 +79,10 @@ package final class AnchorFile: Sendable {
   /// - Parameter cutting: removes a half-written last line; only under the lock, since without it
   ///   another process may be writing that very line.
   private func refresh(cutting: Bool = false) throws {
-    guard PrivateFile.exists(path) else { return }
+    guard PrivateFile.exists(path) else {
+      guard state.withLock(\.length) == 0 else { throw AnchorFault.missing }
+      return
+    }
     let bytes = try PrivateFile.read(path)
     try state.withLock { state in
       guard bytes.count >= state.length else { throw AnchorFault.shortened }
@@ -114,6 +118,9 @@ package final class AnchorFile: Sendable {
     if let text = entry.checkpoint, let size = entry.size {
       state.summary.checkpoint = (size, text)
     }
+    // A restored ledger goes on from where it was; what the lost one had signed is another tree's.
+    if entry.act == .recovered { state.summary.checkpoint = nil }
+    if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
   }
 }
 
@@ -122,12 +129,15 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
   case shortened
   case otherStore
   case missing
+  case testingMark
 
   package var description: String {
     switch self {
     case .notAuthentic:
       "the anchor has a line this installation did not write; somebody changed it, or its key file"
-    case .shortened: "the anchor has become shorter while it was in use; somebody replaced it"
+    case .shortened: "the anchor is shorter than it was; somebody replaced it by an older one"
+    case .testingMark:
+      "the anchor says that this store lived on a testing clock, and the store denies it"
     case .missing:
       "the store has a history and its anchor is gone, so nobody can tell what was erased since;"
         + " put the roots directory with the anchor back"

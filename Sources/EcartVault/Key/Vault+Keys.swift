@@ -19,7 +19,10 @@ extension Vault {
     of subject: SubjectID, on desk: inout Deliberation
   ) async throws(Interruption) -> KeyState {
     guard let row = try await desk.key(of: subject) else { return .none }
-    guard row.state == .living else { return .erased }
+    guard row.state == .living else {
+      forget([subject])
+      return .erased
+    }
     if let key = leased(subject, version: row.version, at: desk.now) { return .living(key) }
     let body = try Self.body(of: row)
     let key = try await unwrap(row, body, on: &desk)

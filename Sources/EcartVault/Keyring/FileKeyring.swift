@@ -69,7 +69,12 @@ public struct FileKeyring: KeyProvider {
   }
 
   public func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
-    PrivateFile.exists(try path(id))
+    // Gone means gone from a keyring that is there: a directory that is not mounted has no roots
+    // either.
+    guard PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)") else {
+      throw .failed("looking into the keyring's directory")
+    }
+    return PrivateFile.exists(try path(id))
   }
 
   public func roots() async throws(KeyProviderFault) -> [String] {

@@ -43,7 +43,7 @@ struct JourneyTests {
     let certified = try files.map { name in
       try verifier.verify(
         String(contentsOfFile: "\(directory)/certificates/\(name)", encoding: .utf8)
-      ).subject
+      ).certificate.subject
     }
     #expect(certified.count == 42)
     #expect(Set(certified) == erased)

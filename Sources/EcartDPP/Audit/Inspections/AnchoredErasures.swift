@@ -13,9 +13,12 @@ enum AnchoredErasures {
   static func checks(_ scene: Scene) async throws(StoreFailure) -> [Check] {
     let subjects = Array(scene.anchor.tombstones)
     var living = 0
+    var unfenced = 0
     for start in stride(from: 0, to: subjects.count, by: 1_000) {
       let chunk = Array(subjects[start..<min(start + 1_000, subjects.count)])
-      living += try await scene.store.keys(of: chunk).count { $0.state == .living }
+      let rows = try await scene.store.keys(of: chunk)
+      living += rows.count { $0.state == .living }
+      unfenced += chunk.count - rows.count
     }
     let roots = scene.anchor.destroyedRoots.count {
       FileFacts("\(scene.place.roots)/\($0).root") != nil
@@ -23,6 +26,10 @@ enum AnchoredErasures {
     var facts: [String] = []
     if living > 0 {
       facts.append("Subjects that the anchor calls erased and that have a key here: \(living).")
+    }
+    if unfenced > 0 {
+      facts.append(
+        "Subjects that the anchor calls erased and that have no tombstone here: \(unfenced).")
     }
     if roots > 0 {
       facts.append("Roots that the anchor calls destroyed and that are there: \(roots).")

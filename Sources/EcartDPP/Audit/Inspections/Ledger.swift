@@ -44,6 +44,11 @@ enum Ledger {
     } else {
       faults.append("public/ledger.vkey cannot be read, so no checkpoint could be checked.")
     }
+    if scene.anchor.recoveries > 0 {
+      facts.append(
+        "The database was restored from a backup and caught up \(scene.anchor.recoveries) times;"
+          + " what was in the lost ones is in no tree.")
+    }
     if scene.anchor.state == .read, scene.anchor.checkpoint != nil {
       facts.append("The last checkpoint in the anchor, outside the database, is covered too.")
     }

@@ -24,6 +24,9 @@ struct AnchorLines: Sendable {
   private(set) var tombstones: Set<SubjectID> = []
   private(set) var destroyedRoots: Set<String> = []
   private(set) var checkpoint: (size: Int64, text: String)?
+  /// How often the database was found to be older than its anchor, and caught up.
+  private(set) var recoveries = 0
+  private(set) var livedOnTestingClock = false
   /// Milliseconds since 1970 of the latest line.
   private(set) var wall: Int64 = 0
 
@@ -57,8 +60,11 @@ struct AnchorLines: Sendable {
     store = entry.store ?? store
     tombstones.formUnion(entry.subjects ?? [])
     if let root = entry.root { destroyedRoots.insert(root) }
-    if let text = entry.checkpoint, let size = entry.size, size >= checkpoint?.size ?? 0 {
-      checkpoint = (size, text)
+    if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }
+    if entry.act == .recovered {
+      recoveries += 1
+      checkpoint = nil
     }
+    if entry.act == .testingClock { livedOnTestingClock = true }
   }
 }

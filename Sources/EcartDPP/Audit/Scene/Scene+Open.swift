@@ -39,7 +39,9 @@
       _ store: SQLiteStore, _ anchor: AnchorLines
     ) async throws(StoreFailure) -> Date {
       let known = max(try await store.clockMark()?.wall ?? 0, anchor.wall)
-      if store.identity.livedOnTestingClock { return Timestamp.date(known) }
+      if store.identity.livedOnTestingClock || anchor.livedOnTestingClock {
+        return Timestamp.date(known)
+      }
       return Timestamp.date(max(known, SystemTime().reading().wall))
     }
   }

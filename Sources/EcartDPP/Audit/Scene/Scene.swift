@@ -18,6 +18,10 @@ struct Scene: Sendable {
 
   var store: any Store { survey.store }
   var now: Date { survey.now }
+  /// The store says so, or the anchor does.
+  var livedOnTestingClock: Bool {
+    survey.store.identity.livedOnTestingClock || anchor.livedOnTestingClock
+  }
 
   /// A command of `dpp` about this directory, to be copied into a shell.
   func command(_ words: String) -> String { "dpp \(words) \(Shell.quoted(place.path))" }
