@@ -32,16 +32,3 @@ struct Incoming: Sendable {
   let recipient: Personal<Name>
   let address: Personal<Address>
 }
-
-struct Shipment: GateRecord, Codable {
-  var at: Date
-}
-
-extension ShipOrder {
-  enum Reason: RefusalReason {
-    case alreadyShipped
-    var clause: Clause.ID { Clause.ID("lp-1") }
-    var code: RefusalCode { RefusalCode("already-shipped") }
-    var remedy: String { "It is on its way." }
-  }
-}
