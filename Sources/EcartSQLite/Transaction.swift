@@ -124,7 +124,10 @@
 
     private mutating func write(_ batch: Batch) throws {
       sequence += 1
-      if batch.correctsMark || batch.mark.wall > mark?.wall ?? .min { mark = batch.mark }
+      // A person's correction stands against the older ideas of others in its group.
+      if batch.correctsMark || !correctsMark && batch.mark.wall > mark?.wall ?? .min {
+        mark = batch.mark
+      }
       correctsMark = correctsMark || batch.correctsMark
       for change in batch.changes { try write(change) }
       for entry in batch.entries {

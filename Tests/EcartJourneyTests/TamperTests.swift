@@ -90,10 +90,8 @@ struct TamperTests {
     await #expect(throws: OpeningFault.self) {
       _ = try await Gatekeeper.open(at: directory, clock: clock)
     }
-    let error = await #expect(throws: AuditFault.self) {
-      _ = try await Auditor(directory: directory).audit()
-    }
-    #expect("\(try #require(error))".contains("log-4"))
+    let report = try await Auditor(directory: directory).audit()
+    #expect(report.findings.first { $0.id == Clause.ID("log-4") }?.verdict == .notSatisfied)
   }
 
   @Test func `an older anchor put back beside a newer store is noticed`() async throws {

@@ -40,7 +40,7 @@
     public func audit() async throws(AuditFault) -> AuditReport {
       let scene = try await scene()
       do throws(StoreFailure) {
-        let tally = try await LedgerTally.scan(scene.store)
+        let tally = await LedgerTally.scan(scene.store)
         let clocks = await Self.attempt("ret-1", []) { () async throws(StoreFailure) in
           try await RetentionChecks.clocks(scene.survey, rules: scene.rules)
         }

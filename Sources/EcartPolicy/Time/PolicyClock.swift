@@ -61,14 +61,6 @@ package final class PolicyClock: Sendable {
     return mark.wall - mark.trusted
   }
 
-  /// Learns what another process has committed in the meantime.
-  package func learn(_ stored: ClockMark) {
-    state.withLock { state in
-      guard stored.wall > state.mark.wall else { return }
-      state = State(base: stored, mark: stored)
-    }
-  }
-
   /// A person vouches for the wall clock as it reads now. The caller records it as evidence.
   package func confirm() -> ClockMark {
     let mark = Self.mark(vouchingFor: source.reading())

@@ -48,6 +48,12 @@ public struct PlaceHold<R: PersonalRecord>: Gate {
     guard case .living(let key) = try await vault.key(of: subject, on: &desk) else {
       return .refuse(.nothingToHold)
     }
+    // A sweep has announced its erasure already; a hold that is admitted now could not be kept.
+    do {
+      guard try !vault.anchor.summary().tombstones.contains(subject) else {
+        return .refuse(.nothingToHold)
+      }
+    } catch { throw .workFailed("reading the anchor") }
     do {
       desk.object = .pseudonym(try key.pseudonym())
       let salt = try SecureRandom.bytes(32)

@@ -40,6 +40,7 @@ struct JourneyTests {
       contentsOfFile: "\(directory)/compliance/public/signer.pem", encoding: .utf8)
     let verifier = CertificateVerifier(trusting: [try Ed25519.PublicKey(pem: pem)])
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/certificates")
+      .filter { $0.hasSuffix(".jws") }
     let certified = try files.map { name in
       try verifier.verify(
         String(contentsOfFile: "\(directory)/certificates/\(name)", encoding: .utf8)
@@ -102,7 +103,7 @@ struct JourneyTests {
       #expect(quiet.output.split(separator: "\n").count == 1)
     }
     let certificates = "\(directory)/certificates"
-    #expect(try FileManager.default.contentsOfDirectory(atPath: certificates).count == 42)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: certificates).count == 3 * 42)
   }
 
   @Test func `an option it does not know is answered with status 2`() throws {

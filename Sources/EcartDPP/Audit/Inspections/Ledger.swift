@@ -83,12 +83,14 @@ enum Ledger {
   private static func contents(_ tally: LedgerTally) -> Check {
     let alarms = tally.alarms.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     return Check(
-      "log-1", holds: true,
+      "log-1", holds: tally.malformed == 0,
       facts: [
         "\(tally.entries) entries: \(tally.admitted) admitted, \(tally.refused) refused,"
           + " \(tally.done) done, \(tally.alarms.values.reduce(0, +)) alarms"
-          + (alarms.isEmpty ? "." : " (\(alarms.joined(separator: ", "))).")
-      ])
+          + (alarms.isEmpty ? "." : " (\(alarms.joined(separator: ", ")))."),
+        tally.malformed > 0 ? "\(tally.malformed) entries are no evidence at all." : nil,
+      ].compactMap { $0 },
+      remedy: "Somebody else wrote into the ledger; compare it with a backup.")
   }
 
   private static func personal(_ tally: LedgerTally) -> Check {

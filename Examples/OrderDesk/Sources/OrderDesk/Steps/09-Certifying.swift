@@ -33,12 +33,16 @@ extension Journey {
   @discardableResult
   func writeCertificates() async throws -> [String] {
     var paths: [String] = []
-    for subject in try await shop.uncertified() {
-      guard let jws = try await gatekeeper.certificate(of: subject) else { continue }
-      let path = "\(place.certificates)/\(subject.description.prefix(16)).jws"
-      try Data("\(jws)\n".utf8).write(to: URL(filePath: path))
-      try await shop.markCertified(subject)
-      paths.append(path)
+    let waiting = Set(try await shop.uncertified())
+    for certificate in try await gatekeeper.certificates()
+    where waiting.contains(certificate.subject) {
+      let path = "\(place.certificates)/\(certificate.subject.description.prefix(16))"
+      try Data("\(certificate.jws)\n".utf8).write(to: URL(filePath: "\(path).jws"))
+      // The same once more for those who check with OpenSSL: the exact bytes, and their signature.
+      try certificate.payload.write(to: URL(filePath: "\(path).json"))
+      try certificate.detached?.write(to: URL(filePath: "\(path).sig"))
+      try await shop.markCertified(certificate.subject)
+      paths.append("\(path).jws")
     }
     return paths
   }

@@ -32,6 +32,7 @@ extension Journey {
         + " item: \(found) of \(plaintexts.count) found. (A shop's id, which is no secret, is"
         + " \(control ? "found" : "not found"), so the search works.)", why: "enc-1, del-4")
     let certificates = try FileManager.default.contentsOfDirectory(atPath: place.certificates)
+      .filter { $0.hasSuffix(".jws") }
     tell.say(
       "\(try await shop.count().of("order")) living, \(certificates.count.of("certificate")) in"
         + " \(RunDirectory.shown(place.certificates)), and the ledger, which names nobody.",
