@@ -8,5 +8,6 @@ import EcartDPP
 import FoundationEssentials
 
 func grant() -> SingleUse<PackOrder> {
-  SingleUse<PackOrder>(claim: 1, ticket: UUID(), expires: .distantFuture)
+  SingleUse<PackOrder>(
+    claim: 1, ticket: UUID(), expires: .distantFuture, store: UUID(), standings: [:])
 }
