@@ -33,6 +33,7 @@
     private let answers = DispatchQueue(
       label: "EcartSQLite.GroupWriter.answers", qos: .userInitiated)
     private let state = Mutex(State())
+    private let isBulk = Mutex(false)
 
     /// - Parameter isShared: the pool is the host's, too.
     init(pool: DatabasePool, isShared: Bool) {
@@ -80,6 +81,19 @@
       }
     }
 
+    /// A sweep's commits change pages all over the file: folding the log in after each few of them
+    /// would write those pages again and again, so it is let grow to 40 MiB. Ordinary commits keep
+    /// SQLite's 4 MiB, since overwriting a short log is what makes their flush cheap.
+    private func paceCheckpoints(_ db: Database, for group: [Batch]) throws {
+      guard !isShared else { return }
+      let bulk = group.contains { $0.changes.count >= 100 }
+      let changes = isBulk.withLock { was in
+        defer { was = bulk }
+        return was != bulk
+      }
+      if changes { try db.execute(sql: "PRAGMA wal_autocheckpoint = \(bulk ? 10_000 : 1_000)") }
+    }
+
     /// One transaction for all; each batch is applied or answered with its conflict.
     private func commit(_ group: [Batch]) -> [Answer] {
       var answers: [Answer] = []
@@ -87,6 +101,7 @@
         try pool.writeWithoutTransaction { db in
           // A host may have set its connection otherwise since the last group.
           if isShared { try SQLiteStore.harden(db) }
+          try paceCheckpoints(db, for: group)
           Milestone.passed("store.begin")
           try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
           do {

@@ -91,11 +91,11 @@
       configuration.maximumReaderCount = 8
       configuration.prepareDatabase { db in
         // A sweep touches a page a subject, all over a large table: the inner pages stay in memory
-        // (16 MiB a connection), and the log is folded in once rather than every 4 MiB.
+        // (16 MiB a connection).
         try db.execute(
           sql: """
             PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 10000
+            PRAGMA cache_size = -16384
             """)
       }
       return configuration
