@@ -117,7 +117,7 @@ let package = Package(
       "EcartTesting",
       [
         "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite",
-        "EcartPersonalData", grdb,
+        "EcartAccess", "EcartPersonalData", grdb,
       ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
@@ -153,6 +153,12 @@ let package = Package(
       [
         "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",
         "EcartTesting",
+      ]),
+    tests(
+      "EcartAccessTests",
+      [
+        "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault",
+        "EcartSQLite", "EcartTesting", "EcartDPP",
       ]),
     tests(
       "EcartMFATests",

@@ -98,10 +98,8 @@ struct EnrolmentTests {
     let phone = try await host.ready()
     let admin = try await host.keeper.admit(
       SignIn(after: try await host.verify(), totp: try phone.code()))
-    let jonas = try await host.keeper.admit(
-      RegisterAccount(
-        "jonas", as: .staff, person: Person(givenName: "Jonas", familyName: "Lindqvist"),
-        approvedBy: admin))
+    let jonas = try await host.keeper.activate(
+      "jonas", for: .person(Person(givenName: "Jonas", familyName: "Lindqvist")), by: admin)
     _ = try await host.keeper.admit(SetPassword(Host.password, first: jonas))
     _ = try await host.keeper.admit(Copying(from: admin.claim.account, to: jonas.claim))
     host.clock.advance(by: 30)

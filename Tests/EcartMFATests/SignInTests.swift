@@ -30,10 +30,8 @@ struct SignInTests {
     #expect(signIn.claim.at == host.clock.now)
     #expect(signIn.expires == host.clock.now + 8 * 3600)
 
-    let jonas = try await host.keeper.admit(
-      RegisterAccount(
-        "jonas", as: .staff, person: Person(givenName: "Jonas", familyName: "Lindqvist"),
-        approvedBy: signIn))
+    let jonas = try await host.keeper.activate(
+      "jonas", for: .person(Person(givenName: "Jonas", familyName: "Lindqvist")), by: signIn)
     _ = try await host.keeper.admit(SetPassword(Host.password, first: jonas))
     let other = try await host.enrol("jonas")
     host.clock.advance(by: 30)
@@ -150,10 +148,8 @@ struct SignInTests {
     let phone = try await host.ready()
     let admin = try await host.keeper.admit(
       SignIn(after: try await host.verify(), totp: try phone.code()))
-    let jonas = try await host.keeper.admit(
-      RegisterAccount(
-        "jonas", as: .staff, person: Person(givenName: "Jonas", familyName: "Lindqvist"),
-        approvedBy: admin))
+    let jonas = try await host.keeper.activate(
+      "jonas", for: .person(Person(givenName: "Jonas", familyName: "Lindqvist")), by: admin)
     _ = try await host.keeper.admit(SetPassword(Host.password, first: jonas))
     let other = try await host.enrol("jonas")
     host.clock.advance(by: 30)

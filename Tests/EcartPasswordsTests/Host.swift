@@ -71,11 +71,10 @@ struct Host: Sendable {
   }
 
   /// A member of staff, registered by the administrator.
-  func register(by administrator: AccountID) async throws -> Proof<RegisterAccount> {
-    try await keeper.admit(
-      RegisterAccount(
-        "jonas", as: .staff, person: Person(givenName: "Jonas", familyName: "Lindqvist"),
-        approvedBy: try await signIn(administrator)))
+  func register(by administrator: AccountID) async throws -> Proof<ActivateAccount> {
+    try await keeper.activate(
+      "jonas", for: .person(Person(givenName: "Jonas", familyName: "Lindqvist")),
+      by: try await signIn(administrator))
   }
 
   /// A sign-in without a second factor, by a road that only the tests have.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
-package import EcartVault
 import FoundationEssentials
 
 /// Which account: a digest of its name under the installation's key. Never used again for somebody
@@ -9,88 +8,77 @@ import FoundationEssentials
 public struct AccountID: Sendable, Hashable, Codable {
   package let subject: SubjectID
   package init(_ subject: SubjectID) { self.subject = subject }
+  package init?(_ key: RecordKey) {
+    guard let subject = SubjectID(hex: key.description) else { return nil }
+    self.subject = subject
+  }
   package var key: RecordKey { RecordKey(subject) }
 }
 
-/// What an account may do until finer rights exist.
+/// Whether an account may look after other accounts. What data it may reach is granted apart, and
+/// nothing comes with a role.
 public enum Role: String, Sendable, Codable, CaseIterable {
   case administrator
   case staff
 }
 
-/// The person or service behind an account. Prints as a mask; stored sealed.
-public struct Person: Sendable {
-  public let givenName: String
-  public let familyName: String
-  public let email: String?
-  /// The name the account was registered with, as typed.
-  package private(set) var userName = ""
-
-  public init(givenName: String, familyName: String, email: String? = nil) {
-    self.givenName = givenName
-    self.familyName = familyName
-    self.email = email
-  }
-
-  /// The same person, with the name their account is registered under.
-  func named(_ userName: String) -> Person {
-    var person = self
-    person.userName = userName
-    return person
-  }
+/// Who uses an account: one person, or one program that a person answers for (clause acc-1).
+public enum AccountKind: String, Sendable, Codable, CaseIterable {
+  case person
+  case service
 }
 
-/// A ``Person`` on its way into and out of its sealed form. Apart, so that nobody else encodes one.
-struct StoredPerson: Codable {
-  var givenName: String
-  var familyName: String
-  var email: String?
-  var userName: String
-
-  init(_ person: Person) {
-    givenName = person.givenName
-    familyName = person.familyName
-    email = person.email
-    userName = person.userName
-  }
-
-  var person: Person {
-    Person(givenName: givenName, familyName: familyName, email: email).named(userName)
-  }
-}
-
-extension Person: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  public var description: String { "Person(•••)" }
-  public var debugDescription: String { description }
-  public var customMirror: Mirror { Mirror(self, children: [:]) }
+/// Where an account is between being asked for and being ended.
+public enum AccountState: String, Sendable, Codable, CaseIterable {
+  /// Somebody asked for it; nobody has decided.
+  case requested
+  /// A second person agreed; what must be on record before it works may still be missing.
+  case approved
+  /// The request was turned down.
+  case declined
+  case active
+  /// Put out of use for the time being.
+  case disabled
+  /// Its owner has left. It never works again, and neither does its name.
+  case terminated
 }
 
 struct AccountRecord: GateRecord, Codable {
-  enum State: String, Codable { case active, disabled }
-
+  var kind: AccountKind
   var role: Role
-  var state: State
+  var state: AccountState
+  /// When it was asked for.
   var registered: Date
   /// The ``Person``, sealed under the account's own key.
   var person: Data
   var origin: String
+  /// The account that asked; `nil` when its future owner asked at the door.
+  var requestedBy: RecordKey?
+  var approvedBy: RecordKey?
+  /// Who answers for a service.
+  var owner: RecordKey?
+  /// When it began to work for the first time.
+  var activated: Date?
+  /// Since when it is disabled, terminated or declined.
+  var ended: Date?
+  /// The last day that was agreed, if one was: from this moment on it does not work.
+  var leavesAt: Date?
+  /// Until when its owner's training in security and data protection counts (clause net-5).
+  var trainedUntil: Date?
+  /// When its owner signed the agreement on confidentiality (clause gov-8).
+  var agreementSigned: Date?
+  /// When somebody else last decided that the account is still needed (clause acc-8).
+  var reviewed: Date?
 
   /// "Is there another administrator?" lists by this.
-  var index: RecordKey? { RecordKey("\(role.rawValue).\(state.rawValue)") }
+  var index: RecordKey? { Self.index(role, state) }
+
+  static func index(_ role: Role, _ state: AccountState) -> RecordKey {
+    RecordKey("\(role.rawValue).\(state.rawValue)")
+  }
 }
 
 /// Set once, when the first administrator was made.
 struct BootstrapRecord: GateRecord, Codable {
   var at: Date
-}
-
-extension SubjectKind {
-  /// An account's clock starts when the account ends.
-  package static let account = SubjectKind("account", clock: .fromEvent(.accountEnded))
-}
-
-extension ObligationRule {
-  /// An ended account's name is kept as long as the log must be (clause log-6): 90 days.
-  package static let accountEnded = ObligationRule(
-    "account-ended", clause: Clause.ID("log-6"), limit: { _ in 90 * 86_400 })
 }

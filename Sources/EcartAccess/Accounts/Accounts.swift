@@ -17,16 +17,59 @@ package enum Accounts {
   package static func isActive(
     _ account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
-    try await desk.read(AccountRecord.self, at: account.key)?.state == .active
+    try await working(account, on: &desk) != nil
   }
 
   package static func role(
     of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Role? {
-    guard let record = try await desk.read(AccountRecord.self, at: account.key),
-      record.state == .active
-    else { return nil }
-    return record.role
+    try await working(account, on: &desk)?.role
+  }
+
+  package static func kind(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> AccountKind? {
+    try await desk.read(AccountRecord.self, at: account.key)?.kind
+  }
+
+  /// The account's record if it works now.
+  static func working(
+    _ account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> AccountRecord? {
+    guard let record = try await desk.read(AccountRecord.self, at: account.key) else { return nil }
+    switch AccountLife.of(record, at: desk.now, under: desk.policy[ReviewPolicy.self]) {
+    case .works: return try await ownerWorks(record, on: &desk) ? record : nil
+    case .notActive, .left: return nil
+    case .inert:
+      // If all administrators were overdue, nobody could review anybody: they stay, to review.
+      guard record.role == .administrator else { return nil }
+      let others = try await administrators(besides: account, on: &desk)
+      return others.isEmpty ? record : nil
+    }
+  }
+
+  /// A service works while the person who answers for it does.
+  static func ownerWorks(
+    _ record: AccountRecord, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    guard record.kind == .service else { return true }
+    guard let key = record.owner, let owner = AccountID(key),
+      let person = try await desk.read(AccountRecord.self, at: owner.key), person.kind == .person
+    else { return false }
+    return try await working(owner, on: &desk) != nil
+  }
+
+  /// The administrators that work, without a carve-out for one that is overdue.
+  static func administrators(
+    besides account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> [RecordKey] {
+    let policy = desk.policy[ReviewPolicy.self]
+    let now = desk.now
+    return try await desk.list(
+      AccountRecord.self, index: AccountRecord.index(.administrator, .active)
+    )
+    .filter { $0.key != account.key && AccountLife.of($0.record, at: now, under: policy) == .works }
+    .map(\.key)
   }
 
   /// Who is behind an account, for the check that a password has no part of their names.
@@ -34,13 +77,18 @@ package enum Accounts {
     of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Person? {
     guard let record = try await desk.read(AccountRecord.self, at: account.key) else { return nil }
+    return try await person(record, of: account, on: &desk)
+  }
+
+  static func person(
+    _ record: AccountRecord, of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Person? {
     let vault = try desk.part(Vault.self)
     guard case .living(let key) = try await vault.key(of: account.subject, on: &desk) else {
       return nil
     }
     do {
-      let place = AssociatedData(origin: record.origin, record: "account", field: "person")
-      let plain = try key.open(Array(record.person), at: place)
+      let plain = try key.open(Array(record.person), at: place(record.origin))
       return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
     } catch { throw .workFailed("opening an account's names") }
   }
@@ -58,11 +106,12 @@ package enum Accounts {
     .of(AccountRecord.self, account.key)
   }
 
-  /// Makes the account; the caller has decided that it may be made.
+  /// Makes the key and the sealed names of a new account.
+  /// - Returns: the record to write, as yet without who asked for it.
   static func make(
-    _ id: AccountID, role: Role, person: Person,
+    _ id: AccountID, holder: AccountHolder, named name: String, role: Role, state: AccountState,
     on desk: inout Deliberation
-  ) async throws(Interruption) {
+  ) async throws(Interruption) -> AccountRecord {
     let vault = try desk.part(Vault.self)
     let origin: Origin
     do { origin = try Origin(platform: "host", store: "accounts", connection: "people") } catch {
@@ -70,18 +119,19 @@ package enum Accounts {
     }
     let key = try await vault.makeKey(
       for: id.subject, kind: .account, origin: origin, on: &desk)
+    return AccountRecord(
+      kind: holder.kind, role: role, state: state, registered: desk.now,
+      person: try seal(holder.described(as: name), under: key), origin: origin.description)
+  }
+
+  static func seal(_ person: Person, under key: SubjectKey) throws(Interruption) -> Data {
     do {
       let plain = Array(try JSONEncoder().encode(StoredPerson(person)))
-      let place = AssociatedData(
-        origin: origin.description, record: "account", field: "person")
-      let sealed = Data(try key.seal(plain, at: place))
-      try await desk.write(
-        AccountRecord(
-          role: role, state: .active, registered: desk.now, person: sealed,
-          origin: origin.description),
-        at: id.key)
-    } catch let interruption as Interruption { throw interruption } catch {
-      throw .workFailed("sealing an account's names")
-    }
+      return Data(try key.seal(plain, at: place(key.origin)))
+    } catch { throw .workFailed("sealing an account's names") }
+  }
+
+  private static func place(_ origin: String) -> AssociatedData {
+    AssociatedData(origin: origin, record: "account", field: "person")
   }
 }

@@ -2,11 +2,12 @@
 
 public import EcartPolicy
 
-/// Ends what an account may do, at once and in every process: its proofs are not honoured from the
-/// moment this is committed (clause acc-9).
+/// Puts an account out of use at once and in every process: its proofs are not honoured from the
+/// moment this is committed. For a while; who leaves for good is terminated (clause acc-9).
 public struct DisableAccount: Gate {
-  public static var clauses: [Clause.ID] { [Clause.ID("acc-9")] }
+  public static var clauses: [Clause.ID] { [Clause.ID("acc-9"), Clause.ID("acc-7")] }
   public typealias Claim = AccountID
+  public typealias Reason = AccountChangeRefusal
 
   let name: AccountName
   let administrator: Proof<SignIn>
@@ -16,50 +17,69 @@ public struct DisableAccount: Gate {
     self.administrator = administrator
   }
 
-  public enum Reason: RefusalReason {
-    case notAdministrator
-    case unknownAccount
-    /// Nobody would be left to let anybody in.
-    case lastAdministrator
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<AccountID, Reason> {
+    let signIn = try await desk.honour(administrator)
+    let id = try Accounts.id(of: name, on: desk)
+    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+      return .refuse(.notAdministrator)
+    }
+    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+      record.state == .active
+    else { return .refuse(.unknownAccount) }
+    if record.role == .administrator {
+      guard try await !Accounts.administrators(besides: id, on: &desk).isEmpty else {
+        return .refuse(.lastAdministrator)
+      }
+    }
+    record.state = .disabled
+    record.ended = desk.now
+    try await desk.write(record, at: id.key)
+    try await desk.revoke(Accounts.standing(of: id))
+    return .admit(id, for: .seconds(60))
+  }
+}
 
-    public var clause: Clause.ID { Clause.ID("acc-9") }
-    public var code: RefusalCode {
-      switch self {
-      case .notAdministrator: RefusalCode("not-administrator")
-      case .unknownAccount: RefusalCode("unknown-account")
-      case .lastAdministrator: RefusalCode("last-administrator")
-      }
-    }
-    public var remedy: String {
-      switch self {
-      case .notAdministrator: "Only an administrator can disable an account."
-      case .unknownAccount: "There is no such active account; check the name."
-      case .lastAdministrator: "Register another administrator first."
-      }
-    }
+/// Lets a disabled account work again. The only way back: a new password does not enable an
+/// account (CVE-2025-0604), and a terminated one has no way back.
+public struct EnableAccount: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("acc-1"), Clause.ID("net-5")] }
+  public typealias Claim = AccountID
+  public typealias Reason = AccountChangeRefusal
+
+  let name: AccountName
+  let administrator: Proof<SignIn>
+
+  public init(_ name: AccountName, by administrator: Proof<SignIn>) {
+    self.name = name
+    self.administrator = administrator
   }
 
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
     let signIn = try await desk.honour(administrator)
+    let id = try Accounts.id(of: name, on: desk)
+    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    let id = try Accounts.id(of: name, on: desk)
     guard var record = try await desk.read(AccountRecord.self, at: id.key),
-      record.state == .active
+      record.state == .disabled
     else { return .refuse(.unknownAccount) }
-    if record.role == .administrator {
-      let others = try await desk.list(AccountRecord.self, index: record.index)
-      guard others.contains(where: { $0.key != id.key }) else {
-        return .refuse(.lastAdministrator)
-      }
+    guard record.missingPrecondition(at: desk.now) == nil else {
+      return .refuse(.preconditionMissing)
     }
-    record.state = .disabled
+    record.state = .active
+    record.ended = nil
+    // Somebody else has just decided that it is needed.
+    record.reviewed = desk.now
+    Accounts.startReview(of: id, on: &desk)
     try await desk.write(record, at: id.key)
+    // What was proven before it was disabled stays undone.
     try await desk.revoke(Accounts.standing(of: id))
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
     return .admit(id, for: .seconds(60))
   }
 }

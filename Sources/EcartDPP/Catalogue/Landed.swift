@@ -11,8 +11,10 @@ extension Catalogue {
   static let landed: [(clause: StaticString, type: StaticString)] = [
     ("def-1", "PersonalTag"),
     ("def-3", "Origin"),
-    ("acc-2", "RegisterAccount"),
-    ("acc-3", "RegisterAccount"),
+    ("net-5", "RecordPrecondition"),
+    ("acc-1", "ApproveAccount"),
+    ("acc-2", "RequestAccount"),
+    ("acc-3", "RequestAccount"),
     ("acc-7", "AttemptCounter"),
     ("lp-2", "Purpose"),
     ("pw-1", "SetPassword"),

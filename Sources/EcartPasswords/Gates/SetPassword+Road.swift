@@ -8,7 +8,7 @@ extension SetPassword {
   /// On whose word a password is set.
   enum Road: Sendable {
     case bootstrapped(Proof<BootstrapAdministrator>)
-    case registered(Proof<RegisterAccount>)
+    case registered(Proof<ActivateAccount>)
     case own(Proof<SignIn>)
     case reset(AccountName, Proof<SignIn>, Cause)
     case replacing(AccountName, PasswordAttempt)

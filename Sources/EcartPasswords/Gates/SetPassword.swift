@@ -41,7 +41,7 @@ public struct SetPassword: Gate {
 
   /// The first password of a registered account. The proof sets a password once; shown again, it
   /// does not touch the one that is there.
-  public init(_ attempt: PasswordAttempt, first registration: Proof<RegisterAccount>) {
+  public init(_ attempt: PasswordAttempt, first registration: Proof<ActivateAccount>) {
     self.init(attempt, .registered(registration))
   }
 

@@ -35,7 +35,7 @@ extension Catalogue {
         "net-5", .evidence,
         "Everybody with system access is trained in security and data protection",
         line: 28, nist: ["AT-2", "AT-3", "AT-4"], also: ["ISO 6.3"],
-        in: "EcartGovernance",
+        in: "EcartAccess",
         how: "Lets an account become active only while its training record is in date."),
     ])
 }
