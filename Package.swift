@@ -35,13 +35,15 @@ let benches = Context.environment["ECART_BENCH"] != nil
 
 let benchTargets: [Target] = [
   .target(
-    name: "CBench", dependencies: ["COpenSSL"], path: "Benchmarks/CBench",
-    linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
+    name: "CBench", dependencies: ["COpenSSL", "CArgon2"], path: "Benchmarks/CBench",
+    linkerSettings: [
+      .linkedLibrary("sqlite3"), .linkedLibrary("crypto"), .linkedLibrary("oath"),
+    ]),
   .executableTarget(
     name: "EcartBench",
     dependencies: [
       "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
-      "EcartVault", "EcartSQLite", "EcartPersonalData",
+      "EcartVault", "EcartSQLite", "EcartPersonalData", "EcartAccess", "EcartPasswords", "EcartMFA",
       .product(name: "Crypto", package: "swift-crypto"),
     ],
     path: "Benchmarks/EcartBench", swiftSettings: settings),

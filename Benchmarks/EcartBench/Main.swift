@@ -19,6 +19,8 @@ struct Main {
     if isWanted("sealing") { try await show(SealingBench.rows()) }
     if isWanted("decisions") { try await show(DecisionBench.rows()) }
     if isWanted("ledger") { try await show(LedgerBench.rows()) }
+    if isWanted("people") { try await show(PeopleBench.rows()) }
+    if isWanted("sign-ins") { try await show(SignInBench.rows()) }
     if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
   }
 

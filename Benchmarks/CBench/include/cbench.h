@@ -16,3 +16,9 @@ uint64_t cbench_tree(int count, int size);
 /// sizes, for each group the counter and the clock mark. 0 on failure.
 uint64_t cbench_decisions(
     const char *path, int decisions, int group, int records, int body, int entry);
+/// Nanoseconds for `hashes` Argon2id hashes through libargon2's own call, its memory allocated anew
+/// each time. 0 on failure.
+uint64_t cbench_argon2id(int hashes, uint32_t memory, uint32_t passes);
+/// Nanoseconds in which liboath looks `codes` times for a code that is wrong, one step either side.
+/// 0 when it accepts it.
+uint64_t cbench_totp(int codes, const char *key, int size, int64_t moment, const char *code);

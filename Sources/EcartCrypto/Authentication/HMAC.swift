@@ -80,7 +80,7 @@ public enum HMAC {
     return isDone && written == hash.codeCount
   }
 
-  private static func context(for hash: Hash) -> OpaquePointer? {
+  static func context(for hash: Hash) -> OpaquePointer? {
     let contexts = ThreadContexts.current()
     switch hash {
     case .sha1: return known(&contexts.pointee.macs.sha1, "SHA1")

@@ -67,12 +67,19 @@ public struct TOTP: Sendable, Hashable, Codable {
   /// - Throws: ``CryptoFailure`` when the provider refuses, for instance SHA-1 under FIPS.
   public func code(secret: TOTPSecret, at step: Int64) throws(CryptoFailure) -> TOTPCode {
     let counter = UInt64(bitPattern: step)
-    let message = (0..<8).map { UInt8(truncatingIfNeeded: counter >> UInt64(56 - 8 * $0)) }
-    let mac = try HMAC.authenticationCode(for: message, using: secret.key, hash: algorithm.hash)
-    // Dynamic truncation: the low four bits of the last byte say where; 15 + 3 is below the
-    // 20 bytes of the shortest code.
+    var number: UInt32 = 0
+    try HMAC.withCodes(ofCounters: counter...counter, using: secret.key, hash: algorithm.hash) {
+      number = truncated($1)
+    }
+    return TOTPCode(number, digits: digits)
+  }
+
+  /// Dynamic truncation (RFC 4226 §5.3): the low four bits of the last byte say where; 15 + 3 is
+  /// below the 20 bytes of the shortest code.
+  func truncated(_ mac: Span<UInt8>) -> UInt32 {
     let start = Int(mac[mac.count - 1] & 15)
-    let number = mac[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    return TOTPCode((number & 0x7FFF_FFFF) % digits.modulus, digits: digits)
+    var number: UInt32 = 0
+    for index in start..<start + 4 { number = number << 8 | UInt32(mac[index]) }
+    return (number & 0x7FFF_FFFF) % digits.modulus
   }
 }

@@ -42,6 +42,9 @@ public struct TOTPCode: Sendable {
     self.ascii = ascii
   }
 
+  /// The digits as a number; with their count it is the code.
+  var number: UInt32 { ascii.reduce(0) { $0 * 10 + UInt32($1 - zero) } }
+
   /// The code as text, for an authenticator's display. Never log it.
   public var text: String { String(decoding: ascii, as: UTF8.self) }
 }
