@@ -7,10 +7,12 @@ import Foundation
 ///
 /// Names that look or fold alike are one name: case, surrounding spaces, composed and decomposed
 /// accents and full-width forms make no difference (CVE-2019-19844, CVE-2025-6004), so a twin
-/// cannot be registered and cannot have a counter of its own.
+/// cannot be registered and cannot have a counter of its own. Letters of scripts that look alike
+/// are not mixed in one name (UTS 39 §5.1), so that a Cyrillic а does not make a second `maria`; a
+/// name that is lookalike letters throughout is another name, and a person has to see it.
 public struct AccountName: Sendable, Hashable, ExpressibleByStringLiteral {
   /// The form that is compared: NFKC, folded, trimmed. At most 256 scalars are looked at.
-  let canonical: String
+  package let canonical: String
 
   public init(_ typed: String) {
     let bounded = String(typed.unicodeScalars.prefix(256))
@@ -23,16 +25,17 @@ public struct AccountName: Sendable, Hashable, ExpressibleByStringLiteral {
   public init(stringLiteral typed: String) { self.init(typed) }
 
   /// Why no account may have the name, or `nil` if one may (clauses acc-2, acc-3).
-  func fault() -> NameFault? {
+  package func fault() -> NameFault? {
     let scalars = canonical.unicodeScalars
     guard (2...64).contains(scalars.count) else { return .length }
     guard scalars.allSatisfy(Self.isAllowed) else { return .characters }
+    guard !LookalikeScript.isMixed(in: scalars) else { return .mixedScripts }
     let word = String(String.UnicodeScalarView(scalars.filter { $0.properties.isAlphabetic }))
     let plain = Self.generic.contains(canonical) || Self.generic.contains(word)
     return plain ? .generic : nil
   }
 
-  enum NameFault: Sendable { case length, characters, generic }
+  package enum NameFault: String, Sendable { case length, characters, mixedScripts, generic }
 
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

@@ -9,8 +9,10 @@ public enum RegistrationRefusal: RefusalReason {
   case nameTaken
   case nameLength
   case nameCharacters
+  /// Letters of scripts that look alike, as a Latin name with one Cyrillic letter.
+  case mixedScripts
   case genericName
-  /// Two many requests wait already; a flood at the door must not fill the store.
+  /// Too many requests wait already; a flood at the door must not fill the store.
   case tooManyRequests
   /// The person who is to answer for a service has no working account.
   case unknownOwner
@@ -27,6 +29,7 @@ public enum RegistrationRefusal: RefusalReason {
     switch fault {
     case .length: self = .nameLength
     case .characters: self = .nameCharacters
+    case .mixedScripts: self = .mixedScripts
     case .generic: self = .genericName
     }
   }
@@ -36,7 +39,7 @@ public enum RegistrationRefusal: RefusalReason {
     case .alreadyBootstrapped, .notAdministrator, .tooManyRequests, .unknownOwner, .noSuchRequest,
       .ownRequest:
       Clause.ID("acc-1")
-    case .nameTaken, .nameLength, .nameCharacters: Clause.ID("acc-2")
+    case .nameTaken, .nameLength, .nameCharacters, .mixedScripts: Clause.ID("acc-2")
     case .genericName: Clause.ID("acc-3")
     case .trainingMissing: Clause.ID("net-5")
     case .agreementMissing: Clause.ID("gov-8")
@@ -50,6 +53,7 @@ public enum RegistrationRefusal: RefusalReason {
     case .nameTaken: RefusalCode("name-taken")
     case .nameLength: RefusalCode("name-length")
     case .nameCharacters: RefusalCode("name-characters")
+    case .mixedScripts: RefusalCode("mixed-scripts")
     case .genericName: RefusalCode("generic-name")
     case .tooManyRequests: RefusalCode("too-many-requests")
     case .unknownOwner: RefusalCode("unknown-owner")
@@ -68,6 +72,8 @@ public enum RegistrationRefusal: RefusalReason {
     case .nameTaken: "The name is or was in use, and names are never given twice. Choose another."
     case .nameLength: "Choose a name of 2 to 64 characters."
     case .nameCharacters: "Use letters, digits and . _ - + @ only."
+    case .mixedScripts:
+      "Some letters only look like the others. Type the whole name in one alphabet."
     case .genericName:
       "The name stands for a role or a team. Give each person or service a name of their own."
     case .tooManyRequests:

@@ -117,7 +117,8 @@ struct RegistrationTests {
     let admin = try await host.administrator()
     let jonas = try await host.person("jonas", by: admin)
     _ = try await host.keeper.admit(DisableAccount("jonas", by: admin))
-    #expect(await host.outcome(of: EnableAccount("jonas", by: jonas)) == .interrupted(.proof(.undone)))
+    #expect(
+      await host.outcome(of: EnableAccount("jonas", by: jonas)) == .interrupted(.proof(.undone)))
     #expect(await host.outcome(of: EnableAccount("jonas", by: admin)) == .admitted)
     #expect(await host.outcome(of: Show(jonas)) == .interrupted(.proof(.undone)))
     _ = try await host.signIn(jonas.claim.account)
