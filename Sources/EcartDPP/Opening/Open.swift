@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if SQLite
+  import EcartAccess
   import EcartLedger
   import EcartPasswords
   public import EcartPolicy
@@ -78,6 +79,7 @@
   extension Rulebook {
     /// The clocks this library knows.
     package static let standard = Rulebook(
-      [.delivered, .received, .accountEnded], holds: [.legalHold])
+      [.delivered, .received, .accountEnded], holds: [.legalHold],
+      duties: [.accountReview, .trainingEnds])
   }
 #endif

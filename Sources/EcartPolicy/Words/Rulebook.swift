@@ -15,15 +15,35 @@ package struct Rulebook: Sendable {
   private let rules: [String: ObligationRule]
   /// A subject with an open obligation of one of these is held.
   private let holds: Set<String>
+  /// Owed by people, such as a review: it becomes due and erases nothing.
+  private let duties: Set<String>
 
-  package init(_ rules: [ObligationRule], holds: [ObligationRule]) {
-    self.rules = Dictionary((rules + holds).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  /// - Parameters:
+  ///   - clocks: each ends in an erasure when it has run out.
+  ///   - holds: each keeps its subject past its clocks.
+  ///   - duties: what people owe, with a reminder: no clock of the subject's.
+  package init(
+    _ clocks: [ObligationRule], holds: [ObligationRule], duties: [ObligationRule] = []
+  ) {
+    self.rules = Dictionary(
+      (clocks + holds + duties).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.holds = Set(holds.map(\.name))
+    self.duties = Set(duties.map(\.name))
   }
 
   package func rule(_ name: String) -> ObligationRule? { rules[name] }
 
   package func isHold(_ name: String) -> Bool { holds.contains(name) }
+
+  /// Whether the rule is one that ends in an erasure. An unknown rule is: better early than never.
+  package func isClock(_ name: String) -> Bool {
+    !holds.contains(name) && !duties.contains(name)
+  }
+
+  /// What people owe, in the order of their names.
+  package var allDuties: [ObligationRule] {
+    duties.sorted().compactMap { rules[$0] }
+  }
 
   /// When an obligation is due. One of an unknown rule is due at once: better early than never.
   package func due(_ obligation: Obligation, under policy: Policy) -> Date {
@@ -35,7 +55,7 @@ package struct Rulebook: Sendable {
   package func retention(
     of obligations: [Obligation], at now: Date, under policy: Policy
   ) -> RetentionState {
-    let clocks = obligations.filter { !isHold($0.rule) }
+    let clocks = obligations.filter { isClock($0.rule) }
     let due = clocks.map { self.due($0, under: policy) }.min() ?? now
     if now < due { return .running(until: due) }
     // A hold's basis is the moment until which it stands.

@@ -38,7 +38,7 @@ package enum RetentionChecks {
     var clocks: [SubjectClock] = []
     for subject in subjects {
       let all = try await survey.store.obligations(of: subject)
-      let ends = all.filter { !book.isHold($0.rule) }.map {
+      let ends = all.filter { book.isClock($0.rule) }.map {
         ($0, book.due($0, under: survey.policy))
       }
       guard let first = ends.min(by: { $0.1 < $1.1 }), let rule = book.rule(first.0.rule) else {
@@ -57,7 +57,7 @@ package enum RetentionChecks {
   ) async throws(StoreFailure) -> [Check] {
     let overdue = clocks.filter(\.isOverdue)
     let held = clocks.count { $0.state == .held }
-    let clockless = try await subjectsWithoutClock(survey)
+    let clockless = try await subjectsWithoutClock(survey, rules)
     var facts: [String] = []
     if let oldest = overdue.first {
       facts.append(
@@ -106,7 +106,9 @@ package enum RetentionChecks {
   }
 
   /// Every subject but an account has a clock from its first value on.
-  private static func subjectsWithoutClock(_ survey: Survey) async throws(StoreFailure) -> Int {
+  private static func subjectsWithoutClock(
+    _ survey: Survey, _ rules: Rulebook
+  ) async throws(StoreFailure) -> Int {
     let living = try await survey.store.keyCount(.living)
     let clocked = try await survey.store.obligationCount(
       rule: ObligationRule.received.name, basisUpTo: .distantFuture)
@@ -121,7 +123,8 @@ package enum RetentionChecks {
         guard let end = rows.last else { break }
         last = end.subject
         for row in rows where (try? Vault.remains(of: row))?.kind != SubjectKind.account.name {
-          if try await survey.store.obligations(of: row.subject).isEmpty { found += 1 }
+          let owed = try await survey.store.obligations(of: row.subject)
+          if !owed.contains(where: { rules.isClock($0.rule) }) { found += 1 }
         }
       }
     }

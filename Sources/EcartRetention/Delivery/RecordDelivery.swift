@@ -79,7 +79,7 @@ public struct RecordDelivery<R: PersonalRecord>: Gate {
     obligations.append(obligation)
 
     // Step 2: into the epoch of the due day, or into the hold's.
-    let clocks = obligations.filter { !rules.isHold($0.rule) }
+    let clocks = obligations.filter { rules.isClock($0.rule) }
     let due = clocks.map { rules.due($0, under: desk.policy) }.min() ?? desk.now
     let isHeld = obligations.contains { rules.isHold($0.rule) && desk.now < $0.basis }
     try await vault.move(subject, to: isHeld ? .hold : .due(at: due), on: &desk)

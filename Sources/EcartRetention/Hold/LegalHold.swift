@@ -111,7 +111,7 @@ public struct ReleaseHold<R: PersonalRecord>: Gate {
     try await desk.remove(HoldRecord.self, at: RecordKey(subject))
     desk.settle(.legalHold, for: subject)
     let rules = try desk.part(Rulebook.self)
-    let clocks = try await desk.obligations(of: subject).filter { !rules.isHold($0.rule) }
+    let clocks = try await desk.obligations(of: subject).filter { rules.isClock($0.rule) }
     let isDelivered = clocks.contains { $0.rule == ObligationRule.delivered.name }
     let due = clocks.map { rules.due($0, under: desk.policy) }.min() ?? desk.now
     try await vault.move(
