@@ -55,13 +55,12 @@ public struct RecordPrecondition: Gate {
       desk.remark("training", .instant(day))
       let lasts = desk.policy[PreconditionPolicy.self].trainingLasts
       let until = day.addingTimeInterval(TimeInterval(lasts.components.seconds))
-      // Written as "is", so that a date that is not a number is refused too.
-      guard day <= desk.now, desk.now < until else { return .refuse(.impossibleDay) }
+      guard desk.now.hasReached(day), desk.now < until else { return .refuse(.impossibleDay) }
       record.trainedUntil = max(until, record.trainedUntil ?? until)
       desk.owe(Obligation(.trainingEnds, for: id.subject, from: day))
     case .agreement(let day):
       desk.remark("agreement", .instant(day))
-      guard day <= desk.now else { return .refuse(.impossibleDay) }
+      guard desk.now.hasReached(day) else { return .refuse(.impossibleDay) }
       record.agreementSigned = day
     }
     try await desk.write(record, at: id.key)

@@ -33,13 +33,21 @@ public struct SignIn: Gate {
     case .refused(let reason): return .refuse(reason)
     case .account(let account, let factor):
       desk.actor = try Accounts.pseudonym(of: account, on: desk)
-      guard try await Accounts.isActive(account, on: &desk) else {
+      guard let record = try await Accounts.working(account, on: &desk) else {
         return .refuse(.wrongOrUsed)
       }
       try await desk.rest(on: Accounts.standing(of: account))
       return .admit(
-        Claim(account: account, factor: factor, at: desk.now), for: .seconds(8 * 3600))
+        Claim(account: account, factor: factor, at: desk.now),
+        for: Self.lifetime(of: record, at: desk.now))
     }
+  }
+
+  /// A working day, and never past the last day that was agreed (clause acc-9).
+  private static func lifetime(of record: AccountRecord, at now: Date) -> Duration {
+    let day = 8.0 * 3600
+    guard let leaves = record.leavesAt else { return .seconds(day) }
+    return .seconds(max(0, min(day, leaves.timeIntervalSince(now))))
   }
 
   /// Why nobody came in. Wrong and used codes are one reason: telling them apart helps guessing.
@@ -84,10 +92,14 @@ package enum Arrival: Sendable {
 
 extension Deliberation {
   /// Shows a sign-in, and names who is signed in as the actor of this decision.
+  ///
+  /// Whether the account still works is looked up each time (clause net-4): a last day that has
+  /// come, a review that is overdue, an owner who has gone end a sign-in like a termination does.
   @discardableResult
   public mutating func honour(_ signIn: Proof<SignIn>) async throws(Interruption) -> SignIn.Claim {
     let claim = try await honour(proof: signIn)
     actor = try Accounts.pseudonym(of: claim.account, on: self)
+    guard try await Accounts.isActive(claim.account, on: &self) else { throw .proof(.undone) }
     return claim
   }
 }

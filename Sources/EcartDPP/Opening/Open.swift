@@ -80,6 +80,6 @@
     /// The clocks this library knows.
     package static let standard = Rulebook(
       [.delivered, .received, .accountEnded], holds: [.legalHold],
-      duties: [.accountReview, .trainingEnds])
+      duties: [.accountReview, .trainingEnds, .termination])
   }
 #endif

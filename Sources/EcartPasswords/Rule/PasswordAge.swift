@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartPolicy
 public import FoundationEssentials
 
 /// When a password may be changed, and when it ends (clauses pw-5 and pw-6).
@@ -30,7 +31,7 @@ public struct PasswordAge: Sendable {
 
   /// Whether the password may be changed now.
   public func mayChange(setAt: Date, now: Date, reason: Reason) -> Bool {
-    !reason.waitsForMinimumAge || now.reached(earliestChange(setAt: setAt))
+    !reason.waitsForMinimumAge || now.hasReached(earliestChange(setAt: setAt))
   }
 
   /// The first moment at which the password no longer opens anything.
@@ -38,15 +39,7 @@ public struct PasswordAge: Sendable {
 
   /// Whether the password has expired.
   public func isExpired(setAt: Date, now: Date) -> Bool {
-    !now.reached(setAt) || now.reached(expiry(setAt: setAt))
-  }
-}
-
-extension Date {
-  /// Whether this moment is another or later; never for a date that is not a number, of which
-  /// `Date`'s own `>=` says yes.
-  fileprivate func reached(_ other: Date) -> Bool {
-    timeIntervalSinceReferenceDate >= other.timeIntervalSinceReferenceDate
+    !now.hasReached(setAt) || now.hasReached(expiry(setAt: setAt))
   }
 }
 

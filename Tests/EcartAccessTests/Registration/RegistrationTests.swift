@@ -106,6 +106,11 @@ struct RegistrationTests {
         await host.outcome(of: RecordPrecondition(.training(on: day), of: "jonas", by: admin))
           == .refused(.impossibleDay))
     }
+    for day in [now + 1, Date(timeIntervalSinceReferenceDate: .nan)] {
+      #expect(
+        await host.outcome(of: RecordPrecondition(.agreement(on: day), of: "jonas", by: admin))
+          == .refused(.impossibleDay))
+    }
     #expect(
       await host.outcome(
         of: RecordPrecondition(.training(on: now - year + 1), of: "jonas", by: admin)) == .admitted)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+
+/// One way in which an account can still reach something: its sign-in, its sessions, its grants.
+///
+/// Each control that gives an account a way in adds itself to ``all``; what is not in this list
+/// is not looked at when somebody leaves.
+package protocol AccountTie: Sendable {
+  static var name: RefusalCode { get }
+  /// How many of them would still be honoured.
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int
+}
+
+package enum AccountTies {
+  package static let all: [any AccountTie.Type] = [SignInTie.self, ServiceTie.self]
+}
+
+/// The account itself.
+enum SignInTie: AccountTie {
+  static var name: RefusalCode { RefusalCode("sign-in") }
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    try await Accounts.isActive(account, on: &desk) ? 1 : 0
+  }
+}
+
+/// The services it answers for.
+enum ServiceTie: AccountTie {
+  static var name: RefusalCode { RefusalCode("services") }
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    var living = 0
+    for service in try await Accounts.services(of: account, on: &desk) {
+      living += try await Accounts.isActive(service, on: &desk) ? 1 : 0
+    }
+    return living
+  }
+}

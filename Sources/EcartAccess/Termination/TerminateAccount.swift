@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+public import FoundationEssentials
+
+/// Ends an account for good: its owner has left, and a day later nothing of theirs may work
+/// (clause acc-9).
+///
+/// From the moment this is committed every proof, session, grant and key of the account is refused,
+/// in every process, and so is every service it answers for. The name is never given again; what is
+/// personal in the account is erased when the log need not be kept any longer. What the library
+/// cannot see (a VPN, a database login) is cut by a ``Terminator``, and only when everything is
+/// confirmed dead does the clock of 24 hours stop.
+public struct TerminateAccount: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("acc-9")] }
+
+  /// What has to follow.
+  public struct Claim: Sendable {
+    public let account: AccountID
+    /// By when everything of the account must be confirmed dead.
+    public let due: Date
+    /// Services that have stopped, because the account answered for them.
+    public let stoppedServices: [AccountID]
+  }
+
+  let name: AccountName
+  let leftAt: Date?
+  let administrator: Proof<SignIn>
+
+  /// - Parameter leftAt: when the person left, if that was earlier than now: the 24 hours count
+  ///   from there.
+  public init(
+    _ name: AccountName, leftAt: Date? = nil, by administrator: Proof<SignIn>
+  ) {
+    self.name = name
+    self.leftAt = leftAt
+    self.administrator = administrator
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Claim, TerminationRefusal> {
+    let signIn = try await desk.honour(administrator)
+    let id = try Accounts.id(of: name, on: desk)
+    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+      return .refuse(.notAdministrator)
+    }
+    let told = leftAt ?? desk.now
+    guard desk.now.hasReached(told) else { return .refuse(.notYetLeft) }
+    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+      record.activated != nil, record.state != .terminated
+    else { return .refuse(.unknownAccount) }
+    if record.role == .administrator, record.state == .active {
+      guard try await !Accounts.administrators(besides: id, on: &desk).isEmpty else {
+        return .refuse(.lastAdministrator)
+      }
+    }
+    // A planned last day that is over began the 24 hours already.
+    let left = min(told, record.leavesAt ?? told)
+    desk.remark("left-at", .instant(left))
+    record.state = .terminated
+    record.ended = desk.now
+    try await desk.write(record, at: id.key)
+    try await desk.revoke(Accounts.standing(of: id))
+    let services = try await Accounts.services(of: id, on: &desk)
+    for service in services { try await desk.revoke(Accounts.standing(of: service)) }
+    // What was owed about the account is owed no more; what its end owes begins.
+    desk.settle(.accountReview, for: id.subject)
+    desk.settle(.trainingEnds, for: id.subject)
+    desk.owe(Obligation(.termination, for: id.subject, from: left))
+    desk.owe(Obligation(.accountEnded, for: id.subject, from: desk.now))
+    try await desk.write(TerminationRecord(left: left, ended: desk.now), at: id.key)
+    desk.remark("services", .count(services.count))
+    let due = left.addingTimeInterval(ObligationRule.termination.limit(desk.policy))
+    return .admit(
+      Claim(account: id, due: due, stoppedServices: services), for: .seconds(86_400))
+  }
+}
+
+/// Sets the last day of somebody who is leaving: from that moment on the account does not work,
+/// whether or not anything runs then (clause acc-9). It can only come sooner, not later.
+public struct PlanDeparture: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("acc-9")] }
+  public typealias Claim = AccountID
+
+  let name: AccountName
+  let moment: Date
+  let administrator: Proof<SignIn>
+
+  public init(_ name: AccountName, at moment: Date, by administrator: Proof<SignIn>) {
+    self.name = name
+    self.moment = moment
+    self.administrator = administrator
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<AccountID, TerminationRefusal> {
+    let signIn = try await desk.honour(administrator)
+    let id = try Accounts.id(of: name, on: desk)
+    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    desk.remark("leaves-at", .instant(moment))
+    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+      return .refuse(.notAdministrator)
+    }
+    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+      record.state == .active || record.state == .disabled
+    else { return .refuse(.unknownAccount) }
+    guard moment > desk.now else { return .refuse(.alreadyOver) }
+    if let planned = record.leavesAt, !planned.hasReached(moment) {
+      return .refuse(.laterThanPlanned)
+    }
+    if record.role == .administrator {
+      // Somebody must stay who has no last day.
+      var stays = false
+      for key in try await Accounts.administrators(besides: id, on: &desk) {
+        stays = try await desk.read(AccountRecord.self, at: key)?.leavesAt == nil || stays
+      }
+      guard stays else { return .refuse(.lastAdministrator) }
+    }
+    record.leavesAt = moment
+    try await desk.write(record, at: id.key)
+    // The 24 hours begin with the last day.
+    desk.owe(Obligation(.termination, for: id.subject, from: moment))
+    return .admit(id, for: .seconds(60))
+  }
+}
+
+/// Why nobody was terminated.
+public enum TerminationRefusal: RefusalReason {
+  case notAdministrator
+  case unknownAccount
+  case lastAdministrator
+  /// The person has not left yet.
+  case notYetLeft
+  /// A plan is for a moment to come.
+  case alreadyOver
+  case laterThanPlanned
+
+  public var clause: Clause.ID { Clause.ID("acc-9") }
+  public var code: RefusalCode {
+    switch self {
+    case .notAdministrator: RefusalCode("not-administrator")
+    case .unknownAccount: RefusalCode("unknown-account")
+    case .lastAdministrator: RefusalCode("last-administrator")
+    case .notYetLeft: RefusalCode("not-yet-left")
+    case .alreadyOver: RefusalCode("already-over")
+    case .laterThanPlanned: RefusalCode("later-than-planned")
+    }
+  }
+  public var remedy: String {
+    switch self {
+    case .notAdministrator: "Only an administrator can end an account."
+    case .unknownAccount:
+      "There is no such account that has worked and has not ended; check the name."
+    case .lastAdministrator:
+      "Nobody would be left to look after accounts. Have another administrator activated first."
+    case .notYetLeft: "For a day to come, plan the departure; it then ends by itself."
+    case .alreadyOver: "That moment is over. Terminate the account now."
+    case .laterThanPlanned: "An earlier last day is planned already, and it stands."
+    }
+  }
+}
