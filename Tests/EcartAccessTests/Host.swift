@@ -70,7 +70,7 @@ struct Host: Sendable {
   }
 }
 
-private struct OpenRoad: SignInRoad {
+struct OpenRoad: SignInRoad {
   let account: AccountID
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     .account(account, .totp)

@@ -71,6 +71,11 @@ package enum AttemptCounter {
         Evidence(
           "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
           fields: ["factor": .code(factor.code), "until": .instant(until)]))
+      // Whoever guesses at the second factor knows the password: sessions may be theirs, so all end.
+      // A stranger who guesses passwords at the door must not be able to throw the owner out.
+      if factor != .password {
+        try await Sessions.closeAll(of: account, because: RefusalCode("locked"), on: &desk)
+      }
       return nil
     }
   }

@@ -14,7 +14,10 @@ public struct SignIn: Gate {
   public struct Claim: Sendable {
     public let account: AccountID
     public let factor: SecondFactor
+    /// The moment of the second factor, also when the sign-in was restored from a session since.
     public let at: Date
+    /// The session it was restored from; `nil` right after the factors were shown.
+    public let session: SessionID?
   }
 
   public enum SecondFactor: String, Sendable {
@@ -37,9 +40,15 @@ public struct SignIn: Gate {
         return .refuse(.wrongOrUsed)
       }
       try await desk.rest(on: Accounts.standing(of: account))
+      try await desk.rest(on: Sessions.standing(of: account))
       return .admit(
-        Claim(account: account, factor: factor, at: desk.now),
+        Claim(account: account, factor: factor, at: desk.now, session: nil),
         for: Self.lifetime(of: record, at: desk.now))
+    case .session(let claim, let lifetime):
+      desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+      try await desk.rest(on: Accounts.standing(of: claim.account))
+      try await desk.rest(on: Sessions.standing(of: claim.account))
+      return .admit(claim, for: lifetime)
     }
   }
 
@@ -56,11 +65,14 @@ public struct SignIn: Gate {
     case locked
     /// The account has no second factor yet; it can enrol one and do nothing else.
     case notEnrolled
+    /// The session is unknown, over, closed, or was not this device's. Which one is in the ledger.
+    case sessionEnded
 
     public var clause: Clause.ID {
       switch self {
       case .wrongOrUsed, .notEnrolled: Clause.ID("mfa-1")
       case .locked: Clause.ID("acc-7")
+      case .sessionEnded: Clause.ID("net-4")
       }
     }
     public var code: RefusalCode {
@@ -68,6 +80,7 @@ public struct SignIn: Gate {
       case .wrongOrUsed: RefusalCode("wrong-or-used")
       case .locked: RefusalCode("locked")
       case .notEnrolled: RefusalCode("not-enrolled")
+      case .sessionEnded: RefusalCode("session-ended")
       }
     }
     public var remedy: String {
@@ -75,6 +88,7 @@ public struct SignIn: Gate {
       case .wrongOrUsed: "Wait for the next code of your authenticator and type that one."
       case .locked: "Too many attempts. Wait a while, then try again."
       case .notEnrolled: "Set up your authenticator first; until then nothing else is possible."
+      case .sessionEnded: "The session has ended. Sign in again."
       }
     }
   }
@@ -87,6 +101,8 @@ package protocol SignInRoad: Sendable {
 
 package enum Arrival: Sendable {
   case account(AccountID, SignIn.SecondFactor)
+  /// Back in a session that was opened before: what was established then, and for how long.
+  case session(SignIn.Claim, for: Duration)
   case refused(SignIn.Reason)
 }
 

@@ -122,6 +122,11 @@ public struct SetPassword: Gate {
         errand.current, phc: phc, now: desk.now, reason: errand.reason,
         mustChange: errand.isReset, under: policy),
       at: account.key)
+    // Whoever knew the old one may have a session: all end, the one that asks too (ASVS 5.0 7.4.3).
+    if errand.current != nil {
+      try await Sessions.closeAll(
+        of: account, because: RefusalCode("password-changed"), on: &desk)
+    }
     if errand.isReset {
       try await desk.revoke(Accounts.standing(of: account))
       try await AttemptCounter.succeed(.password, of: account, on: &desk)

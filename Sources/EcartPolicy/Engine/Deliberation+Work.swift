@@ -61,7 +61,9 @@ extension Deliberation {
     try await write(generation, at: standing.address.key)
   }
 
-  mutating func generation(of standing: Standing) async throws(Interruption) -> Int64 {
+  /// A number that differs from then on once the standing was revoked: for a record that outlives
+  /// every proof and is to die with them.
+  package mutating func generation(of standing: Standing) async throws(Interruption) -> Int64 {
     Int64(try await read(Generation.self, at: standing.address.key)?.count ?? 0)
   }
 

@@ -33,6 +33,11 @@ package struct Survey: Sendable {
     return try decode(type, stored)
   }
 
+  /// As ``Deliberation/generation(of:)``.
+  package func generation(of standing: Standing) async throws(StoreFailure) -> Int64 {
+    Int64(try await read(Generation.self, at: standing.address.key)?.count ?? 0)
+  }
+
   private func decode<R: GateRecord>(
     _ type: R.Type, _ stored: StoredRecord
   ) throws(StoreFailure) -> R {
