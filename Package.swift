@@ -26,6 +26,9 @@ func tests(
 
 let grdb = Target.Dependency.product(
   name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+// SQLite's own calls, for what is asked so often that an interface of values would cost more.
+let sqlite = Target.Dependency.product(
+  name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
@@ -81,7 +84,7 @@ let package = Package(
     module("EcartLedger", ["EcartPolicy", "EcartCrypto"]),
 
     // Stores
-    module("EcartSQLite", ["EcartPolicy", grdb]),
+    module("EcartSQLite", ["EcartPolicy", grdb, sqlite]),
 
     // Floor 1
     module("EcartVault", ["EcartPolicy", "EcartCrypto", "EcartLedger"]),
@@ -158,6 +161,12 @@ let package = Package(
       "EcartMFATests",
       [
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
+    tests(
+      "EcartAccessTests",
+      [
+        "EcartAccess", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartPersonalData",
         "EcartSQLite", "EcartTesting",
       ]),
     tests(

@@ -19,6 +19,22 @@
     }
 
     public func records(
+      at addresses: [RecordAddress]
+    ) async throws(StoreFailure) -> [StoredRecord?] {
+      try await read { db in
+        let statement = try db.cachedStatement(
+          sql: "SELECT key, version, body, idx FROM record WHERE space = ? AND key = ?")
+        return try addresses.map { address in
+          try Row.fetchOne(
+            statement, arguments: [address.space.description, address.key.description]
+          ).map(Self.storedRecord)
+        }
+      }
+    }
+
+    public func revision() -> Int64? { watch.revision() }
+
+    public func records(
       in space: Space, index: RecordKey?
     ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord]) {
       try await read { db in

@@ -21,6 +21,7 @@
     public let identity: StoreIdentity
     let pool: DatabasePool
     let writer: GroupWriter
+    let watch: RevisionWatch
 
     /// Opens the store at a path, making it if there is none.
     /// - Throws: ``StoreFailure/refused(_:)`` when the file is of a newer format, or cannot be made
@@ -61,6 +62,7 @@
       } catch { throw .refused(Self.word(error)) }
       self.pool = pool
       self.writer = GroupWriter(pool: pool, isShared: isShared)
+      self.watch = RevisionWatch(path: pool.path)
     }
 
     /// Over a pool that was checked already, such as a read-only one.
@@ -68,6 +70,7 @@
       self.identity = identity
       self.pool = pool
       self.writer = GroupWriter(pool: pool, isShared: false)
+      self.watch = RevisionWatch(path: pool.path)
     }
 
     /// A pool as the store asks for it.

@@ -41,6 +41,8 @@ public final class FaultyStore: Store {
 
   public var identity: StoreIdentity { inner.identity }
 
+  public func revision() -> Int64? { inner.revision() }
+
   public func commit(_ batch: Batch) async throws(StoreFailure) -> CommitOutcome {
     let number = counts.withLock { counts in
       counts.commits += 1

@@ -12,6 +12,8 @@ struct Engine: Sendable {
   var parts: Parts
   let queue = RecordQueue()
   let cache = RecordCache()
+  /// Tells engines of one process apart.
+  let number = Engine.nextNumber()
 
   /// The record to decide on. It may be stale when another process changed it; then the commit
   /// conflicts, the cache forgets it, and the gate is asked again.

@@ -14,6 +14,7 @@ public struct Proof<G: Gate>: Sendable {
 
   let store: UUID
   let standings: [Standing: Int64]
+  let lastRecheck = LastRecheck()
 
   fileprivate init(claim: G.Claim, expires: Date, store: UUID, standings: [Standing: Int64]) {
     self.claim = claim
@@ -184,7 +185,8 @@ extension Gatekeeper {
       // Step 3: only now is it answered.
       switch (outcome, decision) {
       case (.committed, .verdict(.admit(let claim, let duration))):
-        let seconds = Double(duration.components.seconds)
+        let parts = duration.components
+        let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
         return Passed(
           claim: claim, expires: desk.now.addingTimeInterval(seconds), standings: desk.standings)
       case (.committed, .verdict(.refuse(let reason))):

@@ -20,7 +20,17 @@ public import FoundationEssentials
 public protocol Store: Sendable {
   var identity: StoreIdentity { get }
 
+  /// A number that differs after any commit, by whatever process, from what it was before; `nil`
+  /// when the store cannot tell cheaply, now or ever.
+  ///
+  /// It means nothing beside another handle's number. Whoever knows a record as of one number need
+  /// not read it again while the number is the same, so it must be there before a commit is
+  /// answered. Asked at every request: it should take a microsecond or two.
+  func revision() -> Int64?
+
   func record(at address: RecordAddress) async throws(StoreFailure) -> StoredRecord?
+  /// The records at several places in the order asked, as of one moment or of increasing ones.
+  func records(at addresses: [RecordAddress]) async throws(StoreFailure) -> [StoredRecord?]
   /// The space's version and its records, all or those of one index value, in key order.
   func records(
     in space: Space, index: RecordKey?
@@ -56,6 +66,18 @@ public protocol Store: Sendable {
 
   /// Removes what deleted rows leave behind in files (logs, free pages), as far as possible now.
   func purgeResidue() async throws(StoreFailure) -> ResidueState
+}
+
+extension Store {
+  public func revision() -> Int64? { nil }
+
+  public func records(
+    at addresses: [RecordAddress]
+  ) async throws(StoreFailure) -> [StoredRecord?] {
+    var found: [StoredRecord?] = []
+    for address in addresses { found.append(try await record(at: address)) }
+    return found
+  }
 }
 
 /// Which store this is.

@@ -10,9 +10,18 @@ package protocol ForwardingStore: Store {
 
 extension ForwardingStore {
   package var identity: StoreIdentity { base.identity }
+  package func revision() -> Int64? { base.revision() }
 
   package func record(at address: RecordAddress) async throws(StoreFailure) -> StoredRecord? {
     try await base.record(at: address)
+  }
+  package func records(
+    at addresses: [RecordAddress]
+  ) async throws(StoreFailure) -> [StoredRecord?] {
+    // One by one, so that a wrapper that changes how a record is read changes this too.
+    var found: [StoredRecord?] = []
+    for address in addresses { found.append(try await record(at: address)) }
+    return found
   }
   package func records(
     in space: Space, index: RecordKey?

@@ -114,6 +114,9 @@ struct Flaw: Sendable, CustomTestStringConvertible {
         })
     },
     Flaw("remembers what it read", .committedReads) { Remembering(base: $0) },
+    Flaw("does not see that another handle committed", .members) { OwnRevision(base: $0) },
+    Flaw("has another revision whenever it is asked", .members) { RestlessRevision(base: $0) },
+    Flaw("leaves out records that are not there", .members) { Gapless(base: $0) },
   ]
 
   private static let reads = [

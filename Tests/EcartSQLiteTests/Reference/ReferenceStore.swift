@@ -45,6 +45,8 @@ struct ReferenceStore: Store {
     tables.contents.withLock { value($0) }
   }
 
+  func revision() -> Int64? { look { $0.version } }
+
   func record(at address: RecordAddress) async throws(StoreFailure) -> StoredRecord? {
     look { $0.records[address]?.stored }
   }

@@ -20,6 +20,30 @@ extension StoreConformance {
       }
     },
 
+    Check("a revision moves with every commit, through any handle, and not without one", .members) {
+      trial in
+      let other = try await trial.otherHandle()
+      guard var last = trial.store.revision() else { return }
+      for number in 0..<20 as Range<UInt8> {
+        let writer = number.isMultiple(of: 2) ? trial.store : other
+        try await trial.commit(.of(.update("a", [number]), entries: [[number]]), to: writer)
+        let revision = trial.store.revision()
+        try trial.expect(revision != last, "somebody committed and the revision is the same")
+        // A store may say for a while that it cannot tell; only a wrong answer is wrong.
+        last = revision ?? last
+        _ = try await trial.store.record(at: .item("a"))
+        guard let again = trial.store.revision(), revision != nil else { continue }
+        try trial.expect(again == last, "nobody committed and the revision moved")
+      }
+    },
+
+    Check("several records are read as each of them is, in the order asked", .members) { trial in
+      try await trial.commit(.of(.insert("a", [1]), .insert("c", [3])))
+      let found = try await trial.store.records(at: [.item("c"), .item("b"), .item("a")])
+      try trial.expect(
+        found.map { $0?.body } == [[3], nil, [1]], "they are not the records asked for")
+    },
+
     Check("what was answered is there after opening again", .wholeOrNothing) { trial in
       let subject = try SubjectID.numbered(1)
       try await trial.commit(.of(.insert("a", [1]), .tombstone(subject), entries: [[1]]))
