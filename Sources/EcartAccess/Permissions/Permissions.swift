@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+/// What gates, here and in other modules, ask about an account's rights.
+package enum Permissions {
+  /// Decides on the rights as they are, and lets the proof of this decision rest on them: it dies
+  /// when a grant of the account or a role it has is changed.
+  package static func decide(
+    _ permission: Permission, by account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Decision {
+    // Orphan grants are inert: an account that is not active may do nothing.
+    guard try await Accounts.isActive(account, on: &desk) else { return .noGrant }
+    try await desk.rest(on: standing(of: account))
+    guard let book = try await desk.read(GrantBook.self, at: account.key) else { return .noGrant }
+    var entries: [Authority.Entry] = []
+    var roles: [String: [Scope]] = [:]
+    for grant in book.grants {
+      // A grant that cannot be understood may be a deny; so nothing is decided without it.
+      guard let entry = grant.entry else {
+        throw .unreadableRecord(space: Space(of: GrantBook.self).description)
+      }
+      entries.append(entry)
+      guard case .role(let name) = entry.what, roles[name] == nil, grant.isLive(at: desk.now)
+      else { continue }
+      try await desk.rest(on: .of(RoleRecord.self, RecordKey(name)))
+      guard let record = try await desk.read(RoleRecord.self, at: RecordKey(name)) else { continue }
+      guard let scopes = record.compiled else {
+        throw .unreadableRecord(space: Space(of: RoleRecord.self).description)
+      }
+      roles[name] = scopes
+    }
+    return Authority(roles: roles, entries: [account: entries])
+      .decide(account, permission, at: desk.now)
+  }
+
+  /// What every decision on an account's rights rests on.
+  package static func standing(of account: AccountID) -> Standing {
+    .of(GrantBook.self, account.key)
+  }
+
+  /// Changes what an account has; decisions made on it are good no longer.
+  static func change(
+    _ account: AccountID, on desk: inout Deliberation,
+    _ change: (inout GrantBook) -> Void
+  ) async throws(Interruption) {
+    let stored = try await desk.read(GrantBook.self, at: account.key) ?? GrantBook()
+    var book = stored.kept(at: desk.now)
+    change(&book)
+    try await desk.write(book, at: account.key)
+    try await desk.revoke(standing(of: account))
+    try await Baseline.noteDrift(of: account, now: book, on: &desk)
+  }
+
+  /// Whoever changes rights: an administrator, signed in.
+  static func administrator(
+    _ signIn: Proof<SignIn>, on desk: inout Deliberation
+  ) async throws(Interruption) -> AccountID? {
+    let account = try await desk.honour(signIn).account
+    return try await Accounts.role(of: account, on: &desk) == .administrator ? account : nil
+  }
+
+  /// Whether somebody else is an administrator, who could do it instead.
+  static func hasAnotherAdministrator(
+    than account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    for (key, _) in try await desk.list(AccountRecord.self) where key != account.key {
+      guard let subject = SubjectID(hex: key.description) else { continue }
+      if try await Accounts.role(of: AccountID(subject), on: &desk) == .administrator {
+        return true
+      }
+    }
+    return false
+  }
+}
