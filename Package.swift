@@ -120,7 +120,7 @@ let package = Package(
       "EcartTesting",
       [
         "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite",
-        "EcartPersonalData", grdb,
+        "EcartAccess", "EcartPersonalData", grdb,
       ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],

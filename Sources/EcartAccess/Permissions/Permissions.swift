@@ -41,6 +41,19 @@ package enum Permissions {
     .of(GrantBook.self, account.key)
   }
 
+  /// Gives a permission for the policy's longest, unless the account has it: for EcartTesting, which
+  /// decides that it may be given.
+  package static func give(
+    _ permission: Permission, to name: AccountName, on desk: inout Deliberation
+  ) async throws(Interruption) -> GrantRefusal? {
+    let account = try Accounts.id(of: name, on: desk)
+    guard try await Accounts.isActive(account, on: &desk) else { return .noActiveAccount }
+    if try await decide(permission, by: account, on: &desk).isAllowed { return nil }
+    let verdict = try await Granting.give(
+      .allow, .permission(permission), to: account, until: nil, because: .duty, on: &desk)
+    return if case .refuse(let reason) = verdict { reason } else { nil }
+  }
+
   /// Changes what an account has; decisions made on it are good no longer.
   static func change(
     _ account: AccountID, on desk: inout Deliberation,
