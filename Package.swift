@@ -44,7 +44,7 @@ let benchTargets: [Target] = [
     name: "EcartBench",
     dependencies: [
       "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
-      "EcartVault", "EcartSQLite", "EcartPersonalData",
+      "EcartVault", "EcartSQLite", "EcartPersonalData", "EcartAccess", grdb,
       .product(name: "Crypto", package: "swift-crypto"),
     ],
     path: "Benchmarks/EcartBench", swiftSettings: settings),

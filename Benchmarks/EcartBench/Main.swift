@@ -19,6 +19,8 @@ struct Main {
     if isWanted("sealing") { try await show(SealingBench.rows()) }
     if isWanted("decisions") { try await show(DecisionBench.rows()) }
     if isWanted("ledger") { try await show(LedgerBench.rows()) }
+    if isWanted("authorise") { try await show(AuthoriseBench.rows()) }
+    if isWanted("authorise-admitted") { try await show(AdmittedBench.rows()) }
     if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
   }
 

@@ -23,17 +23,23 @@ package enum Permissions {
         throw .unreadableRecord(space: Space(of: GrantBook.self).description)
       }
       entries.append(entry)
-      guard case .role(let name) = entry.what, roles[name] == nil, grant.isLive(at: desk.now)
+      guard case .role(let name) = entry.what, roles[name] == nil, grant.isLive(at: desk.now),
+        let record = try await desk.read(RoleRecord.self, at: RecordKey(name))
       else { continue }
-      try await desk.rest(on: .of(RoleRecord.self, RecordKey(name)))
-      guard let record = try await desk.read(RoleRecord.self, at: RecordKey(name)) else { continue }
       guard let scopes = record.compiled else {
         throw .unreadableRecord(space: Space(of: RoleRecord.self).description)
       }
       roles[name] = scopes
     }
-    return Authority(roles: roles, entries: [account: entries])
+    let decision = Authority(roles: roles, entries: [account: entries])
       .decide(account, permission, at: desk.now)
+    guard case .allowed(let by, _) = decision else { return decision }
+    // A role that is changed takes the right away if it gave it, or if it may come to deny it.
+    for entry in entries where entry.effect == .deny || by.contains(entry.id) {
+      guard case .role(let name) = entry.what else { continue }
+      try await desk.rest(on: .of(RoleRecord.self, RecordKey(name)))
+    }
+    return decision
   }
 
   /// What every decision on an account's rights rests on.
