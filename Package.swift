@@ -46,7 +46,8 @@ let benchTargets: [Target] = [
     name: "EcartBench",
     dependencies: [
       "CBench", "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger",
-      "EcartVault", "EcartSQLite", "EcartPersonalData", "EcartAccess", "EcartPasswords", "EcartMFA",
+      "EcartVault", "EcartSQLite", "EcartPersonalData", "EcartAccess", "EcartPasswords",
+      "EcartMFA", grdb,
       .product(name: "Crypto", package: "swift-crypto"),
     ],
     path: "Benchmarks/EcartBench", swiftSettings: settings),
@@ -169,6 +170,12 @@ let package = Package(
       "EcartMFATests",
       [
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
+        "EcartSQLite", "EcartTesting",
+      ]),
+    tests(
+      "EcartPermissionTests",
+      [
+        "EcartAccess", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartPersonalData",
         "EcartSQLite", "EcartTesting",
       ]),
     tests(

@@ -21,6 +21,8 @@ struct Main {
     if isWanted("ledger") { try await show(LedgerBench.rows()) }
     if isWanted("people") { try await show(PeopleBench.rows()) }
     if isWanted("sign-ins") { try await show(SignInBench.rows()) }
+    if isWanted("authorise") { try await show(AuthoriseBench.rows()) }
+    if isWanted("authorise-admitted") { try await show(AdmittedBench.rows()) }
     if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
   }
 

@@ -87,6 +87,7 @@ struct Host: Sendable {
       _ = try await keeper.admit(
         BootstrapAdministrator("maria", person: Person(givenName: "Maria", familyName: "Ott")))
     } catch Denied.refused(.alreadyBootstrapped) {}
+    try await keeper.grantReveal(of: SampleOrder.self, for: Fulfilment.self, to: "maria")
   }
 
   func signIn() async throws -> Proof<SignIn> {

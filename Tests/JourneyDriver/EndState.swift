@@ -44,7 +44,7 @@
     /// Whether the host's copy opens, to what it should.
     private func opens(_ id: String) async throws -> String {
       guard let order = try journey.shelf.order(id) else { return "-" }
-      let signIn = try await keeper.admit(SignIn(road: Shortcut()))
+      let signIn = try await journey.signIn()
       do {
         var text = ""
         try await keeper.reveal(order, [\.recipient], for: Fulfilment.self, as: signIn) { pii in

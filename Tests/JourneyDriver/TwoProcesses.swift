@@ -54,7 +54,7 @@
       try await bootstrap()
       try await receive("2001")
       let order = try shelf.order("2001")
-      let signIn = try await keeper.admit(SignIn(road: Shortcut()))
+      let signIn = try await signIn()
       func tell(_ moment: String) async throws {
         guard let order else { return say("\(moment) no order") }
         do {

@@ -58,6 +58,7 @@
         parts.add(vault)
         parts.add(PasswordHashing())
         parts.add(Rulebook.standard)
+        parts.add(AccessWindows())
         parts.add(place)
         let summary = try anchor.summary()
         let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAccess
 import EcartPolicy
 import EcartVault
 import Synchronization
@@ -27,6 +28,8 @@ final class FieldTable: Sendable {
   /// Past so many distinct path objects, paths are compared each time.
   private static let capacity = 128
 
+  /// What permissions to the record are of.
+  let resource: Resource
   let record: String
   let personal: [DeclaredField]
   let plain: [String]
@@ -35,14 +38,15 @@ final class FieldTable: Sendable {
   private let declared: [Path: Int]
   private let known = Mutex(Known())
 
-  convenience init(record: String) {
-    self.init(record: record, personal: [], plain: [], declared: [:])
+  convenience init(_ resource: Resource) {
+    self.init(resource: resource, personal: [], plain: [], declared: [:])
   }
 
   private init(
-    record: String, personal: [DeclaredField], plain: [String], declared: [Path: Int]
+    resource: Resource, personal: [DeclaredField], plain: [String], declared: [Path: Int]
   ) {
-    self.record = record
+    self.resource = resource
+    self.record = resource.description
     self.personal = personal
     self.plain = plain
     self.places = personal.map(\.place)
@@ -59,11 +63,11 @@ final class FieldTable: Sendable {
       name: name, tag: tag, place: FieldPlace(record: record, field: name),
       position: personal.count)
     return FieldTable(
-      record: record, personal: personal + [field], plain: plain, declared: declared)
+      resource: resource, personal: personal + [field], plain: plain, declared: declared)
   }
 
   func adding(plain names: [String]) -> FieldTable {
-    FieldTable(record: record, personal: personal, plain: plain + names, declared: declared)
+    FieldTable(resource: resource, personal: personal, plain: plain + names, declared: declared)
   }
 
   func field(at path: AnyKeyPath) throws(FieldFault) -> DeclaredField {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import EcartAccess
 public import EcartPolicy
 public import EcartVault
 
@@ -33,11 +34,13 @@ public struct Fields<R: Sendable>: Sendable {
 
   /// The record type's stable name: it is bound into every ciphertext, so it outlives renaming.
   public var record: String { table.record }
+  /// The record type as what permissions are of.
+  public var resource: Resource { table.resource }
   public var personal: [DeclaredField] { table.personal }
   /// Names of the properties that hold nothing personal.
   public var plain: [String] { table.plain }
 
-  public init(_ record: StaticString) { self.table = FieldTable(record: "\(record)") }
+  public init(_ record: StaticString) { self.table = FieldTable(Resource(record)) }
 
   private init(table: FieldTable) { self.table = table }
 

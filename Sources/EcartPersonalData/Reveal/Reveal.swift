@@ -82,7 +82,8 @@ public enum CopyReason: Sendable, CaseIterable {
 extension Gatekeeper {
   /// Opens named fields of a record for a purpose, as somebody who is signed in.
   ///
-  /// The evidence (who, whose record by pseudonym, which kinds of fields, what for) is durable
+  /// They need the permission: the kinds of fields, of this record type, for this purpose. Without a
+  /// grant nobody has it. The evidence (who, whose record by pseudonym, which kinds of fields, what for) is durable
   /// before `body` runs.
   ///
   /// ```swift

@@ -5,10 +5,13 @@ public import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
-/// Asks to open named fields of one record for one purpose (clauses lp-2, ret-2, ret-3).
+/// Asks to open named fields of one record for one purpose (clauses lp-1, lp-2, ret-2, ret-3).
+///
+/// Whoever asks needs the permission to reveal these kinds of fields of this record type for this
+/// purpose: default deny, for administrators too. See ``EcartAccess/Permission``.
 public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
   public static var clauses: [Clause.ID] {
-    [Clause.ID("lp-2"), Clause.ID("ret-2"), Clause.ID("ret-1")]
+    [Clause.ID("lp-1"), Clause.ID("lp-2"), Clause.ID("ret-2"), Clause.ID("ret-1")]
   }
   public typealias Claim = RevealGrant
   public typealias Reason = RevealRefusal
@@ -27,21 +30,28 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<RevealGrant, RevealRefusal> {
     // Step 1: who asks, for what. Both stand in the evidence whatever the answer is.
-    try await desk.honour(signIn)
+    let account = try await desk.honour(signIn).account
     desk.remark("purpose", .code(RefusalCode(P.name)))
     desk.remark("fields", .codes(fields.map(\.tag.code)))
     guard !fields.isEmpty else { return .refuse(.nothingNamed) }
 
-    // Step 2: the key, by its row as it is now.
+    // Step 2: whether that was granted to them. Refused only when the object is named, so that the
+    // evidence says whose record was asked for, and before anything is said about it.
+    let permission = Permission.reveal(fields, of: R.self, for: P.self)
+    let refusal = RevealRefusal(
+      try await Permissions.decide(permission, by: account, on: &desk))
+
+    // Step 3: the key, by its row as it is now.
     let vault = try desk.part(Vault.self)
     switch try await vault.key(of: subject, on: &desk) {
-    case .none: return .refuse(.unknown)
+    case .none: return .refuse(refusal ?? .unknown)
     case .erased:
       desk.object = .tombstone(subject)
-      return .refuse(.erased)
+      return .refuse(refusal ?? .erased)
     case .living(let key):
       try desk.name(key)
-      // Step 3: past its time the data is closed, even before the sweeper has come; under a hold
+      if let refusal { return .refuse(refusal) }
+      // Step 4: past its time the data is closed, even before the sweeper has come; under a hold
       // it opens for the purposes of that law alone.
       let rules = try desk.part(Rulebook.self)
       switch rules.retention(
@@ -63,14 +73,29 @@ public struct RevealGrant: Sendable {
 
 /// Why fields were not opened.
 public enum RevealRefusal: RefusalReason {
+  /// Nobody granted it.
+  case notGranted
+  case denied
+  case grantExpired
   case unknown
   case erased
   case retentionOver
   case heldForLawOnly
   case nothingNamed
 
+  /// `nil` when it is allowed.
+  init?(_ decision: Decision) {
+    switch decision {
+    case .allowed: return nil
+    case .denied: self = .denied
+    case .noGrant: self = .notGranted
+    case .expired: self = .grantExpired
+    }
+  }
+
   public var clause: Clause.ID {
     switch self {
+    case .notGranted, .denied, .grantExpired: Clause.ID("lp-1")
     case .unknown, .nothingNamed: Clause.ID("lp-2")
     case .erased, .retentionOver: Clause.ID("ret-1")
     case .heldForLawOnly: Clause.ID("ret-3")
@@ -79,6 +104,9 @@ public enum RevealRefusal: RefusalReason {
 
   public var code: RefusalCode {
     switch self {
+    case .notGranted: RefusalCode("not-granted")
+    case .denied: RefusalCode("denied")
+    case .grantExpired: RefusalCode("grant-expired")
     case .unknown: RefusalCode("unknown-subject")
     case .erased: RefusalCode("erased")
     case .retentionOver: RefusalCode("retention-over")
@@ -89,6 +117,11 @@ public enum RevealRefusal: RefusalReason {
 
   public var remedy: String {
     switch self {
+    case .notGranted:
+      "Opening these fields for this purpose is not among what you may do; an administrator can"
+        + " grant it."
+    case .denied: "This was denied to you; an administrator can say why, and lift it."
+    case .grantExpired: "What allowed this has ended; an administrator can grant it again."
     case .unknown: "No key was ever made for this subject here; check the record's origin."
     case .erased: "The subject was erased; nothing of it can be opened any more."
     case .retentionOver:

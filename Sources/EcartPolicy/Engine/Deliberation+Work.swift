@@ -67,6 +67,9 @@ extension Deliberation {
     Int64(try await read(Generation.self, at: standing.address.key)?.count ?? 0)
   }
 
+  /// Whether the store was ever opened on a testing clock.
+  package var isOnTestingStore: Bool { engine.store.identity.livedOnTestingClock }
+
   /// How far the clock is ahead of what can be vouched for. Acts that cannot be undone ask this.
   package var unvouchedTime: Duration { .milliseconds(mark.wall - mark.trusted) }
 

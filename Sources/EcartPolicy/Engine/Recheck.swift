@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Synchronization
 
 /// Where a proof was last found good: by which gatekeeper, at which revision of its store.
@@ -21,6 +22,26 @@ final class LastRecheck: Sendable {
   func keep(engine: Int, revision: Int64) {
     place.withLock { $0 = Place(engine: engine, revision: revision) }
   }
+}
+
+/// What a proof rests on. Two proofs with the same basis are undone by the same events.
+package struct ProofBasis: Hashable, Sendable {
+  private let store: UUID
+  private let standings: [Standing: Int64]
+
+  init(store: UUID, standings: [Standing: Int64]) {
+    self.store = store
+    self.standings = standings
+  }
+
+  /// Of little, because it is asked for at every request; equality is of all.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(standings.values.reduce(0, &+))
+  }
+}
+
+extension Proof {
+  package var basis: ProofBasis { ProofBasis(store: store, standings: standings) }
 }
 
 extension Engine {

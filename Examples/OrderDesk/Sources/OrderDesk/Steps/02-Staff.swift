@@ -69,6 +69,21 @@ extension Journey {
       "With the next code she is in. What she holds is a Proof<SignIn>, good for"
         + " \(Int(signIn.expires.timeIntervalSince(gatekeeper.now) / 3600)) hours. Only the"
         + " gatekeeper can make one, and what asks for it does not compile without.", why: "mfa-1")
+    try await allow(as: signIn)
     return maria
+  }
+
+  /// What she may open: the fields a label and an invoice need, and for nothing else.
+  private func allow(as signIn: Proof<SignIn>) async throws {
+    try await gatekeeper.admit(
+      GrantAlone(
+        .reveal([\OrderRow.recipient, \.shipping], for: Fulfilment.self), by: signIn))
+    try await gatekeeper.admit(
+      GrantAlone(.reveal([\OrderRow.total], for: TaxDocuments.self), by: signIn))
+    tell.say(
+      "Signed in, she may still open nothing: every right is granted, by kind of field and by"
+        + " purpose, and ends within a year. Nobody grants themselves, except where one"
+        + " administrator is all there is; then each time is an alarm in the ledger.",
+      why: "lp-1, lp-2")
   }
 }
