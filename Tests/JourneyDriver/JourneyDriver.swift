@@ -38,6 +38,8 @@
         case "hold": try await journey.holdLease()
         case "search": try await journey.searchAndGoOn()
         case "erase": try await journey.eraseHeld()
+        case "keep-door": try await journey.keepDoor()
+        case "use-door": try await journey.useDoor()
         default:
           say("no such command")
           exit(64)

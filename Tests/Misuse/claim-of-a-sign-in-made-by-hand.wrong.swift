@@ -8,5 +8,5 @@ import EcartDPP
 import FoundationEssentials
 
 func claim(_ account: AccountID, _ now: Date) -> SignIn.Claim {
-  SignIn.Claim(account: account, factor: .totp, at: now)
+  SignIn.Claim(account: account, factor: .totp, at: now, session: nil)
 }

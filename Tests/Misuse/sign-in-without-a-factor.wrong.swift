@@ -2,8 +2,7 @@
 //
 // Misuse: a host makes the sign-in gate with no factor in it.
 // clause: mfa-1
-// expect: extra argument 'road' in call
-// expect: missing arguments for parameters 'after', 'totp' in call
+// expect: no exact matches in call to initializer
 // hides: package init(road: any SignInRoad)
 
 import EcartDPP

@@ -73,6 +73,7 @@ package enum AttemptCounter {
           fields: ["factor": .code(factor.code), "until": .instant(until)]))
       // Whoever guesses at the second factor knows the password: sessions may be theirs, so all end.
       // A stranger who guesses passwords at the door must not be able to throw the owner out.
+      // If this attempt is good after all it lifts the lock; the other sessions have ended then too.
       if factor != .password {
         try await Sessions.closeAll(of: account, because: RefusalCode("locked"), on: &desk)
       }

@@ -50,7 +50,7 @@ private struct SessionRoad: SignInRoad {
       return refuse(.closed, &desk)
     }
     // An account that does not work at present uses nothing and is told nothing.
-    guard try await Accounts.isActive(account, on: &desk) else { return .refused(.sessionEnded) }
+    guard try await Accounts.isActive(account, on: &desk) else { return refuse(.inert, &desk) }
     // Step 3: on its own device, and by one person?
     let seen = Sighting(
       device: try place.device.mark(of: account, on: desk),

@@ -18,7 +18,8 @@ public struct SessionPolicy: PolicySection {
   public enum WhenShared: Sendable, Equatable {
     /// An alarm in the ledger. Two devices of one person can look alike; a person must judge.
     case alarm
-    /// The alarm, and the session that was used is closed.
+    /// The alarm, and each session that is used while it goes on is closed: until ten minutes after
+    /// the last change between the devices, when anybody may sign in again.
     case refuse
   }
 

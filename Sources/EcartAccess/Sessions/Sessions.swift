@@ -37,6 +37,8 @@ package enum Sessions {
   /// Why a session is no more, for the evidence; nobody at the door is told which.
   enum End: String {
     case unknown, closed, idle, over
+    /// It would be good, and its account does not work at present.
+    case inert
 
     var code: RefusalCode {
       switch self {
@@ -44,6 +46,7 @@ package enum Sessions {
       case .closed: RefusalCode("session-closed")
       case .idle: RefusalCode("session-idle")
       case .over: RefusalCode("session-over")
+      case .inert: RefusalCode("account-inert")
       }
     }
   }

@@ -58,7 +58,9 @@ public struct SharingRules: Sendable {
   /// - Parameter sightings: in any order, the present one included.
   public func verdict(on sightings: [Sighting], at now: Date) -> Verdict {
     guard let sign = sign(in: sightings, at: now) else { return .fine }
-    return policy.whenShared == .refuse ? .refuse(sign) : .alarm(sign)
+    // Many devices are refused nowhere: a browser that forgets its cookie is a new one each time,
+    // and its owner would be out for a day.
+    return sign == .alternating && policy.whenShared == .refuse ? .refuse(sign) : .alarm(sign)
   }
 
   private func sign(in sightings: [Sighting], at now: Date) -> Sign? {

@@ -52,6 +52,9 @@ struct SessionRevocationTests {
     let open = try await Open()
     try await open.host.keeper.admit(DisableAccount("jonas", by: open.admin))
     try await open.expectDead()
+    // CVE-2025-0604 in spirit: what was ended does not come back with the account.
+    try await open.host.keeper.admit(EnableAccount("jonas", by: open.admin))
+    try await open.expectDead()
     #expect(await !open.host.honours(open.signIn))
     #expect(
       await open.host.outcome(
