@@ -4,10 +4,11 @@ package import EcartPolicy
 
 /// What an audit finds in the accounts, without any key.
 package enum AccountChecks {
-  /// The active accounts, for the checks of the credential modules.
+  /// The accounts that work, for the checks of the credential modules.
   package static func active(_ survey: Survey) async throws(StoreFailure) -> [AccountID] {
-    try await survey.list(AccountRecord.self)
-      .filter { $0.record.state == .active }
+    let policy = survey.policy[ReviewPolicy.self]
+    return try await survey.list(AccountRecord.self)
+      .filter { AccountLife.of($0.record, at: survey.now, under: policy) == .works }
       .compactMap { SubjectID(hex: $0.key.description).map(AccountID.init) }
   }
 

@@ -20,6 +20,17 @@ package enum Sessions {
     desk.remark("sessions-closed", .code(cause))
   }
 
+  /// The end of an account: its sessions are closed and their rows gone, all at once.
+  static func end(of account: AccountID, on desk: inout Deliberation) async throws(Interruption) {
+    try await desk.revoke(standing(of: account))
+    guard let table = try await desk.read(SessionTable.self, at: account.key) else { return }
+    for entry in table.entries {
+      try await desk.remove(SessionPointer.self, at: RecordKey(entry.digest))
+    }
+    try await desk.remove(SessionTable.self, at: account.key)
+    desk.remark("sessions", .count(table.entries.count))
+  }
+
   static func standing(of place: Int, of account: AccountID) -> Standing {
     .of(SessionTable.self, RecordKey("\(account.key).\(place)"))
   }

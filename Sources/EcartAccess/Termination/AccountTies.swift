@@ -15,7 +15,9 @@ package protocol AccountTie: Sendable {
 }
 
 package enum AccountTies {
-  package static let all: [any AccountTie.Type] = [SignInTie.self, ServiceTie.self]
+  package static let all: [any AccountTie.Type] = [
+    SignInTie.self, SessionTie.self, GrantTie.self, ServiceTie.self,
+  ]
 }
 
 /// The account itself.
@@ -39,5 +41,26 @@ enum ServiceTie: AccountTie {
       living += try await Accounts.isActive(service, on: &desk) ? 1 : 0
     }
     return living
+  }
+}
+
+/// The sessions somebody may still hold a token of.
+enum SessionTie: AccountTie {
+  static var name: RefusalCode { RefusalCode("sessions") }
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    try await desk.read(SessionTable.self, at: account.key)?.entries.count ?? 0
+  }
+}
+
+/// What it was granted. A deny lets nobody in.
+enum GrantTie: AccountTie {
+  static var name: RefusalCode { RefusalCode("grants") }
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    let grants = try await desk.read(GrantBook.self, at: account.key)?.grants ?? []
+    return grants.count { $0.effect == .allow }
   }
 }

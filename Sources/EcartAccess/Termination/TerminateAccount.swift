@@ -65,6 +65,9 @@ public struct TerminateAccount: Gate {
     try await desk.revoke(Accounts.standing(of: id))
     let services = try await Accounts.services(of: id, on: &desk)
     for service in services { try await desk.revoke(Accounts.standing(of: service)) }
+    // Nothing is left lying about that a mistake elsewhere could bring back to life.
+    try await Sessions.end(of: id, on: &desk)
+    try await Permissions.change(id, on: &desk) { $0.grants = [] }
     // What was owed about the account is owed no more; what its end owes begins.
     desk.settle(.accountReview, for: id.subject)
     desk.settle(.trainingEnds, for: id.subject)
