@@ -57,7 +57,7 @@ let benchTargets: [Target] = [
 let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
   "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPersonalData",
-  "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
+  "EcartQRCode", "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
 ]
 
 let package = Package(
@@ -80,6 +80,8 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(
+      name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
     // Floor 0
     module("EcartPolicy", []),
@@ -95,6 +97,8 @@ let package = Package(
     module("EcartPasswords", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
     module(
       "EcartMFA", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords"]),
+    // Apart from EcartMFA, so that a host which draws its own QR codes needs no libqrencode.
+    module("EcartQRCode", ["EcartMFA", "CQRencode"]),
     module("EcartPersonalData", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
 
     // Floor 2
@@ -172,6 +176,7 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests("EcartQRCodeTests", ["EcartQRCode", "EcartMFA"]),
     tests(
       "EcartPermissionTests",
       [

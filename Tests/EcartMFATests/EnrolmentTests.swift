@@ -154,8 +154,11 @@ struct MFAChecksTests {
     let pending = try await host.keeper.admit(EnrolTOTP(after: try await host.verify()))
     #expect(try await MFAChecks.checks(host.keeper.survey).map(\.holds) == [false])
     let phone = try Authenticator(scanning: pending.claim.uri, clock: host.clock)
-    _ = try await host.keeper.admit(ConfirmTOTP(pending, code: try phone.code()))
-    #expect(try await MFAChecks.checks(host.keeper.survey).map(\.holds) == [true])
+    let confirmed = try await host.keeper.admit(ConfirmTOTP(pending, code: try phone.code()))
+    let after = try await MFAChecks.checks(host.keeper.survey)
+    #expect(after.map(\.holds) == [true] && after[0].facts[2].hasPrefix("0 of them"))
+    _ = try await host.keeper.admit(IssueRecoveryCodes(with: confirmed))
+    #expect(try await MFAChecks.checks(host.keeper.survey)[0].facts[2].hasPrefix("1 of them"))
   }
 }
 

@@ -18,6 +18,14 @@ import Testing
       $0.lockDuration = .seconds(1799)
     },
     Loosened(testDescription: "secret of 15 bytes", clause: "mfa-1") { $0.secretSize = 15 },
+    Loosened(testDescription: "no recovery code", clause: "mfa-1") { $0.recoveryCodes = 0 },
+    Loosened(testDescription: "21 recovery codes", clause: "mfa-1") { $0.recoveryCodes = 21 },
+    Loosened(testDescription: "re-enrolment after 901 s", clause: "mfa-1") {
+      $0.reenrolmentAge = .seconds(901)
+    },
+    Loosened(testDescription: "re-enrolment never", clause: "mfa-1") {
+      $0.reenrolmentAge = .zero
+    },
     Loosened(testDescription: "secret of 65 bytes", clause: "mfa-1") { $0.secretSize = 65 },
   ]
 
@@ -34,6 +42,7 @@ import Testing
     #expect(policy.looserThanFloor().isEmpty)
     #expect(policy.attemptLimit == 5 && policy.lockDuration == .seconds(1800))
     #expect(policy.drift == .oneStep && policy.totp == TOTP(algorithm: .sha1, digits: .six))
+    #expect(policy.recoveryCodes == 10 && policy.reenrolmentAge == .seconds(300))
     #expect(policy.secretSize == 20 && TOTP.period == 30)
   }
 

@@ -52,6 +52,7 @@ func secret(hex: String) throws -> TOTPSecret {
     try check("base32.json", of: Base32Case.self, atLeast: 15)
     try check("uri.json", of: URICase.self, atLeast: 12)
     try check("recovery.json", of: RecoveryCase.self, atLeast: 10)
+    try check("throttle.json", of: ThrottleCase.self, atLeast: 6)
   }
 
   private func check<Case: NamedCase>(_ name: String, of: Case.Type, atLeast: Int) throws {

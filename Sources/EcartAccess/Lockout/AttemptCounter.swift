@@ -16,14 +16,16 @@ package struct AttemptRecord: GateRecord, Codable {
   var lockedUntil: Date?
 }
 
-package enum Factor: String, Sendable, Codable {
+package enum Factor: String, Sendable, Codable, CaseIterable {
   case password
   case totp
+  case recovery
 
   var code: RefusalCode {
     switch self {
     case .password: RefusalCode("password")
     case .totp: RefusalCode("totp")
+    case .recovery: RefusalCode("recovery-code")
     }
   }
 }
@@ -93,6 +95,13 @@ package enum AttemptCounter {
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {
     try await desk.write(AttemptRecord(), at: key(factor, account))
+  }
+
+  /// An administrator vouches for the person, whatever they were locked out of.
+  package static func forgive(
+    _ account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    for factor in Factor.allCases { try await succeed(factor, of: account, on: &desk) }
   }
 
   private static func key(_ factor: Factor, _ account: AccountID) -> RecordKey {

@@ -13,15 +13,20 @@ public struct SignIn: Gate {
   /// Who signed in, how, and when.
   public struct Claim: Sendable {
     public let account: AccountID
-    public let factor: SecondFactor
-    /// The moment of the second factor, also when the sign-in was restored from a session since.
-    public let at: Date
+    /// The factor shown last.
+    public internal(set) var factor: SecondFactor
+    /// The moment a second factor was shown last, also when the sign-in was restored from a
+    /// session since.
+    public internal(set) var at: Date
     /// The session it was restored from; `nil` right after the factors were shown.
     public let session: SessionID?
   }
 
+  /// What was shown beside the password. A factor gets its case when there is code for it.
   public enum SecondFactor: String, Sendable {
     case totp
+    /// A code from paper, used up by it.
+    case recoveryCode
   }
 
   private let road: any SignInRoad
@@ -49,6 +54,16 @@ public struct SignIn: Gate {
       try await desk.rest(on: Accounts.standing(of: claim.account))
       try await desk.rest(on: Sessions.standing(of: claim.account))
       return .admit(claim, for: lifetime)
+    case .again(let earlier, let factor, let end):
+      var claim = earlier
+      desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
+      guard try await Accounts.isActive(claim.account, on: &desk) else {
+        return .refuse(.wrongOrUsed)
+      }
+      claim.factor = factor
+      claim.at = desk.now
+      // Confirming a code does not make a sign-in last longer than it would have.
+      return .admit(claim, for: .seconds(Int64(max(0, end.timeIntervalSince(desk.now)))))
     }
   }
 
@@ -95,14 +110,32 @@ public struct SignIn: Gate {
 }
 
 /// One way through ``SignIn``. `package`: a host cannot build a road of its own.
+///
+/// A second factor is a module that plugs in here, and touches this file for one case of
+/// ``SignIn/SecondFactor`` alone. WebAuthn, when it comes, adds:
+///
+/// - its record: credential id, public key, signature counter, in a ``GateRecord`` at the account's
+///   key; several for one account. Nothing of it is secret, so nothing of it needs sealing;
+/// - its gates: one that hands out a challenge and keeps its digest for a minute, and one that
+///   enrols an authenticator after a password where the account has no second factor yet, or after
+///   a fresh sign-in (``Deliberation/honour(_:within:)``) where it has one;
+/// - its road: `SignIn(after: Proof<VerifyPassword>, assertion:)`, which honours the password's
+///   proof, counts the attempt under a ``Factor`` of its own *before* it looks at the signature,
+///   uses the challenge up with compare-and-set, and ends in ``Arrival/account(_:_:)``; and
+///   `SignIn(again:assertion:)`, which ends in ``Arrival/again(_:_:until:)``;
+/// - a line in the audit's "has a second factor", and in the administrator's reset.
 package protocol SignInRoad: Sendable {
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival
 }
 
 package enum Arrival: Sendable {
+  /// Somebody came in from outside.
   case account(AccountID, SignIn.SecondFactor)
   /// Back in a session that was opened before: what was established then, and for how long.
   case session(SignIn.Claim, for: Duration)
+  /// Somebody who was in already has shown a factor once more; the road has honoured the earlier
+  /// proof, and so rests on what it rests on. `until` is the end of that proof.
+  case again(SignIn.Claim, SignIn.SecondFactor, until: Date)
   case refused(SignIn.Reason)
 }
 

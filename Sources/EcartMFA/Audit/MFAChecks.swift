@@ -11,6 +11,8 @@ package enum MFAChecks {
     let holders = try await PasswordChecks.holders(survey).intersection(active)
     let confirmed = Set(
       try await survey.list(TOTPRecord.self).filter(\.record.isConfirmed).map(\.key))
+    let paper = try await survey.list(RecoveryCodeRecord.self).filter { $0.record.left > 0 }
+    let withPaper = Set(paper.map(\.key)).intersection(holders.map(\.key))
     let without = holders.count { !confirmed.contains($0.key) }
     return [
       Check(
@@ -18,6 +20,7 @@ package enum MFAChecks {
         facts: [
           "\(holders.count) active accounts have a password, \(without) of them no second factor",
           "nobody signs in with a password alone",
+          "\(withPaper.count) of them have recovery codes left",
         ],
         remedy: "Have their owners set up an authenticator, or disable the accounts.")
     ]

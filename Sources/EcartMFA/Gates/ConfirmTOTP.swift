@@ -7,6 +7,11 @@ import FoundationEssentials
 /// The first code of a new authenticator: from here on the account signs in with it (mfa-1).
 ///
 /// The code is used up: the sign-in that follows takes the next one.
+///
+/// Where it takes the place of another authenticator, it does so in one commit: the old one's
+/// codes are wrong from then on, and every proof of the account is undone, the sign-in that asked
+/// for the replacement and every session included. The owner signs in with the new one. Only this
+/// gate's own proof is good, for ``IssueRecoveryCodes``; codes issued before stay good.
 public struct ConfirmTOTP: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("mfa-1"), Clause.ID("acc-7")] }
   /// Whose authenticator it is.
@@ -30,15 +35,25 @@ public struct ConfirmTOTP: Gate {
     desk.actor = name
     desk.object = .pseudonym(name)
     // Step 1: it must still be this enrolment that waits.
-    guard let record = try await desk.read(TOTPRecord.self, at: account.key),
-      record.enrolment == claim.enrolment, !record.isConfirmed
+    guard let current = try await desk.read(TOTPRecord.self, at: account.key),
+      let waiting = current.waiting(for: claim.enrolment)
     else { return .refuse(.superseded) }
     // Step 2: count the attempt.
     guard try await TOTPCheck.begin(for: account, on: &desk) else { return .refuse(.locked) }
     // Step 3: look at the code, and use it up.
-    let isGood = try await TOTPCheck.use(
-      code, of: record, confirming: true, for: account, on: &desk)
-    return isGood ? .admit(account, for: .seconds(60)) : .refuse(.wrongOrUsed)
+    guard try await TOTPCheck.use(code, of: waiting, for: account, on: &desk) else {
+      return .refuse(.wrongOrUsed)
+    }
+    // Step 4: whoever came in by the authenticator that is replaced is out.
+    if current.isConfirmed {
+      try await desk.revoke(Accounts.standing(of: account))
+      try await desk.rest(on: Accounts.standing(of: account))
+      var replaced = Evidence("authenticator-replaced", .done, clauses: [Clause.ID("mfa-1")])
+      replaced.actor = name
+      replaced.object = .pseudonym(name)
+      desk.record(replaced)
+    }
+    return .admit(account, for: .seconds(60))
   }
 
   public enum Reason: RefusalReason {

@@ -6,10 +6,12 @@ public import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
-/// Gives an account that has no second factor the secret for an authenticator (clause mfa-1).
+/// Gives an account the secret for an authenticator (clause mfa-1): its first after a password, or
+/// another in its place after a fresh sign-in.
 ///
-/// It counts for nothing until ``ConfirmTOTP`` has seen a code of it, within ten minutes. Whoever
-/// has a confirmed authenticator cannot be given another with a password alone.
+/// It counts for nothing until ``ConfirmTOTP`` has seen a code of it, within ten minutes; until
+/// then the one before stays good. Whoever has a confirmed authenticator cannot be given another
+/// with a password alone, nor with a session that was opened a while ago.
 public struct EnrolTOTP: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("mfa-1")] }
 
@@ -20,12 +22,25 @@ public struct EnrolTOTP: Gate {
     let enrolment: UUID
   }
 
-  let password: Proof<VerifyPassword>
+  private enum Road: Sendable {
+    case first(Proof<VerifyPassword>)
+    case replacing(Proof<SignIn>)
+  }
+
+  private let road: Road
   let issuer: String
 
   /// - Parameter issuer: who runs the service, as the authenticator displays it; without a colon.
   public init(after password: Proof<VerifyPassword>, issuer: String = "EcartDPP") {
-    self.password = password
+    self.road = .first(password)
+    self.issuer = issuer
+  }
+
+  /// - Parameter signIn: of the owner, with a code of the authenticator to be replaced or a
+  ///   recovery code, shown within `MFAPolicy.reenrolmentAge`; an older one is interrupted with
+  ///   ``ProofFault/tooOld``.
+  public init(replacing signIn: Proof<SignIn>, issuer: String = "EcartDPP") {
+    self.road = .replacing(signIn)
     self.issuer = issuer
   }
 
@@ -38,20 +53,32 @@ public struct EnrolTOTP: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Claim, Reason> {
-    let account = try await desk.honour(password).account
+    let policy = desk.policy[MFAPolicy.self]
+    let account: AccountID
+    let isReplacing: Bool
+    switch road {
+    case .first(let password):
+      (account, isReplacing) = (try await desk.honour(password).account, false)
+    case .replacing(let signIn):
+      let claim = try await desk.honour(signIn, within: policy.reenrolmentAge)
+      // A factor to come decides for itself whether it vouches for a new authenticator.
+      switch claim.factor {
+      case .totp, .recoveryCode: (account, isReplacing) = (claim.account, true)
+      }
+    }
     let name = try Accounts.pseudonym(of: account, on: desk)
     desk.actor = name
     desk.object = .pseudonym(name)
-    // Step 1: only where there is none.
-    if let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed {
-      return .refuse(.alreadyEnrolled)
-    }
+    // Step 1: a password makes the first alone.
+    let current = try await desk.read(TOTPRecord.self, at: account.key)
+    let isEnrolled = current?.isConfirmed == true
+    if isEnrolled && !isReplacing { return .refuse(.alreadyEnrolled) }
+    if !isEnrolled && isReplacing { return .refuse(.nothingToReplace) }
     let vault = try desk.part(Vault.self)
     guard let person = try await Accounts.person(of: account, on: &desk),
       case .living(let key) = try await vault.key(of: account.subject, on: &desk)
     else { return .refuse(.unknownAccount) }
     // Step 2: one secret, however often this is deliberated.
-    let policy = desk.policy[MFAPolicy.self]
     let drawn = try await desk.once(Drawing()) { () async throws(Interruption) -> Drawn in
       do { return Drawn(secret: try TOTPSecret.random(size: policy.secretSize)) } catch {
         throw .workFailed("drawing a TOTP secret")
@@ -63,17 +90,25 @@ public struct EnrolTOTP: Gate {
         issuer: issuer, account: person.userName, secret: drawn.secret, totp: policy.totp)
     } catch { return .refuse(.unusableIssuer) }
     // Step 3: kept sealed, and not good for anything yet. An enrolment begun before is replaced.
-    try await desk.write(
-      TOTPRecord(
-        enrolment: drawn.enrolment, secret: try TOTPRecord.seal(drawn.secret, under: key),
-        totp: policy.totp, enrolledAt: desk.now),
-      at: account.key)
+    let secret = try TOTPRecord.seal(drawn.secret, under: key)
+    if isReplacing, var record = current {
+      record.replacement = .init(
+        enrolment: drawn.enrolment, secret: secret, totp: policy.totp, enrolledAt: desk.now)
+      try await desk.write(record, at: account.key)
+    } else {
+      try await desk.write(
+        TOTPRecord(
+          enrolment: drawn.enrolment, secret: secret, totp: policy.totp, enrolledAt: desk.now),
+        at: account.key)
+    }
     return .admit(
       Claim(account: account, uri: uri, enrolment: drawn.enrolment), for: .seconds(600))
   }
 
   public enum Reason: RefusalReason {
     case alreadyEnrolled
+    /// The authenticator that the sign-in was made with is gone.
+    case nothingToReplace
     case unknownAccount
     /// The issuer is empty or holds a colon.
     case unusableIssuer
@@ -82,13 +117,16 @@ public struct EnrolTOTP: Gate {
     public var code: RefusalCode {
       switch self {
       case .alreadyEnrolled: RefusalCode("already-enrolled")
+      case .nothingToReplace: RefusalCode("nothing-to-replace")
       case .unknownAccount: RefusalCode("unknown-account")
       case .unusableIssuer: RefusalCode("unusable-issuer")
       }
     }
     public var remedy: String {
       switch self {
-      case .alreadyEnrolled: "An authenticator is set up already. Sign in with its code."
+      case .alreadyEnrolled:
+        "An authenticator is set up already. Sign in with its code or with a recovery code."
+      case .nothingToReplace: "Sign in with your password, and set up an authenticator."
       case .unknownAccount: "There is no such active account; sign in again."
       case .unusableIssuer: "Give an issuer that is not empty and holds no colon."
       }

@@ -20,20 +20,10 @@ private struct TOTPRoad: SignInRoad {
   let code: TOTPCode?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
-    // Step 1: the first factor.
     let account = try await desk.honour(password).account
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
-    // Step 2: count the attempt.
-    guard try await TOTPCheck.begin(for: account, on: &desk) else { return .refused(.locked) }
-    // Step 3: look at the code, and use it up.
-    guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
-    else {
-      // There was nothing to guess at.
-      try await AttemptCounter.succeed(.totp, of: account, on: &desk)
-      return .refused(.notEnrolled)
-    }
-    guard try await TOTPCheck.use(code, of: record, for: account, on: &desk) else {
-      return .refused(.wrongOrUsed)
+    if let refusal = try await TOTPCheck.show(code, for: account, on: &desk) {
+      return .refused(refusal)
     }
     return .account(account, .totp)
   }

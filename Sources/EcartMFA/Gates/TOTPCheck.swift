@@ -21,12 +21,26 @@ enum TOTPCheck {
     return false
   }
 
+  /// A code at the door or once more inside: counted, looked at and used up.
+  /// - Returns: why not, or `nil` when it was good.
+  static func show(
+    _ code: TOTPCode?, for account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> SignIn.Reason? {
+    guard try await begin(for: account, on: &desk) else { return .locked }
+    guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
+    else {
+      // There was nothing to guess at.
+      try await AttemptCounter.succeed(.totp, of: account, on: &desk)
+      return .notEnrolled
+    }
+    return try await use(code, of: record, for: account, on: &desk) ? nil : .wrongOrUsed
+  }
+
   /// Uses a code up: its step is written with compare-and-set, so that of all who bring one code
   /// at the same time, in whatever process, one is let in.
   /// - Returns: `false` for a code that is wrong or was used already; nothing is changed then.
   static func use(
-    _ code: TOTPCode?, of record: TOTPRecord, confirming: Bool = false, for account: AccountID,
-    on desk: inout Deliberation
+    _ code: TOTPCode?, of record: TOTPRecord, for account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
     let vault = try desk.part(Vault.self)
     guard let code, case .living(let key) = try await vault.key(of: account.subject, on: &desk)
@@ -41,7 +55,8 @@ enum TOTPCheck {
     guard let step else { return false }
     var record = record
     record.lastStep = step
-    if confirming { record.isConfirmed = true }
+    // Of a new authenticator it is the first, which shows that it is really there.
+    record.isConfirmed = true
     try await desk.write(record, at: account.key)
     try await AttemptCounter.succeed(.totp, of: account, on: &desk)
     return true

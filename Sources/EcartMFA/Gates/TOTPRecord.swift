@@ -19,6 +19,25 @@ struct TOTPRecord: GateRecord, Codable {
   var isConfirmed = false
   /// The step of the last code that was accepted; only later ones are good.
   var lastStep: Int64?
+  /// The one that takes this one's place when its first code is seen; until then this one counts.
+  var replacement: Replacement?
+
+  struct Replacement: Codable {
+    var enrolment: UUID
+    var secret: Data
+    var totp: TOTP
+    var enrolledAt: Date
+  }
+
+  /// The authenticator whose first code an enrolment waits for: this one or its replacement, as a
+  /// record of its own. `nil` when the enrolment was confirmed or superseded.
+  func waiting(for enrolment: UUID) -> TOTPRecord? {
+    if self.enrolment == enrolment, !isConfirmed { return self }
+    guard let replacement, replacement.enrolment == enrolment else { return nil }
+    return TOTPRecord(
+      enrolment: enrolment, secret: replacement.secret, totp: replacement.totp,
+      enrolledAt: replacement.enrolledAt)
+  }
 
   private static func place(under key: SubjectKey) -> AssociatedData {
     AssociatedData(origin: key.origin, record: "totp", field: "secret")

@@ -14,10 +14,16 @@ public struct MFAPolicy: PolicySection {
   public var totp = TOTP.standard
   /// Bytes of a new secret: 20 as RFC 4226 §4 recommends, 16 at least.
   public var secretSize = 20
+  /// How many recovery codes are issued at once.
+  public var recoveryCodes = 10
+  /// How long ago a code may have been shown by whoever replaces an authenticator, issues recovery
+  /// codes or resets somebody's second factor.
+  public var reenrolmentAge: Duration = .seconds(300)
 
   public init() {}
 
-  /// Five attempts, thirty minutes, six digits, one step of drift.
+  /// Five attempts, thirty minutes, six digits, one step of drift, ten recovery codes, five
+  /// minutes.
   public static let standard = MFAPolicy()
 
   public func looserThanFloor() -> [Looseness] {
@@ -35,6 +41,12 @@ public struct MFAPolicy: PolicySection {
       TOTPSecret.sizes.contains(secretSize), Clause.ID("mfa-1"),
       "TOTP secret of \(secretSize) bytes is outside \(TOTPSecret.sizes.lowerBound) to "
         + "\(TOTPSecret.sizes.upperBound)")
+    require(
+      (1...20).contains(recoveryCodes), Clause.ID("mfa-1"),
+      "\(recoveryCodes) recovery codes are outside 1 to 20")
+    require(
+      reenrolmentAge > .zero && reenrolmentAge <= .seconds(900), Clause.ID("mfa-1"),
+      "re-enrolment \(reenrolmentAge.components.seconds) s after a code is outside 1 to 900 s")
     return found
   }
 }

@@ -257,6 +257,7 @@ extension ProofFault {
     case .otherStore: RefusalCode("proof-of-other-store")
     case .expired: RefusalCode("proof-expired")
     case .undone: RefusalCode("proof-undone")
+    case .tooOld: RefusalCode("proof-too-old")
     }
   }
 }

@@ -55,6 +55,8 @@ public enum ProofFault: Error, Sendable, Equatable {
   case expired
   /// Something that happened since undid it: a termination, a lock-out, a revoked session.
   case undone
+  /// It is still good, but not fresh enough for what is asked: the person confirms a code again.
+  case tooOld
 }
 
 /// How an ``Gatekeeper/admit(_:)`` ended when it did not end in a proof.
@@ -88,6 +90,7 @@ extension Interruption: CustomStringConvertible {
     case .proof(.otherStore): "the proof was made over another compliance store; sign in here"
     case .proof(.expired): "the proof has expired; pass its gate again"
     case .proof(.undone): "a later event undid the proof; sign in again"
+    case .proof(.tooOld): "the sign-in is too old for this; confirm your code again"
     case .privateRecordType:
       "a record type is private, and a private type's name does not last; make it internal"
     case .unreadableRecord(let space):
