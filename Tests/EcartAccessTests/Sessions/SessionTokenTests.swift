@@ -41,6 +41,7 @@ struct SessionTokenTests {
 
   @Test(arguments: [
     "", "dpps_", String(repeating: "A", count: 43), "DPPS_" + String(repeating: "A", count: 43),
+    "dppx_" + String(repeating: "A", count: 43),
     "dpps_" + String(repeating: "A", count: 42), "dpps_" + String(repeating: "A", count: 44),
     // A second spelling of the last symbol: its two unused bits are not zero.
     "dpps_" + String(repeating: "A", count: 42) + "B",
