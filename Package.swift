@@ -83,9 +83,14 @@ let package = Package(
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
+    // In every Linux's C library packages; nowhere else.
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+
     // Floor 0
     module("EcartPolicy", []),
-    module("EcartCrypto", ["COpenSSL", "CArgon2"]),
+    module(
+      "EcartCrypto",
+      ["COpenSSL", "CArgon2", .target(name: "CCrypt", condition: .when(platforms: [.linux]))]),
     module("EcartLedger", ["EcartPolicy", "EcartCrypto"]),
 
     // Stores

@@ -18,7 +18,8 @@ struct Host: Sendable {
 
   /// Opens one; a second over the same directory is what another process would be.
   static func open(
-    at directory: URL? = nil, clock: TestingClock? = nil, policy: Policy = .ecartAPI
+    at directory: URL? = nil, clock: TestingClock? = nil, policy: Policy = .ecartAPI,
+    hashing: PasswordHashing = PasswordHashing()
   ) async throws -> Host {
     let directory = try directory ?? temporary()
     let clock = clock ?? TestingClock(Date(timeIntervalSince1970: 1_790_000_000))
@@ -27,7 +28,6 @@ struct Host: Sendable {
       directory: directory.appendingPathComponent("roots").path)
     let anchor = try AnchorFile(
       path: directory.appendingPathComponent("anchor").path, installation: installation)
-    let hashing = PasswordHashing()
     var parts = Parts()
     parts.add(Vault(installation: installation, provider: keyring, anchor: anchor))
     parts.add(hashing)

@@ -40,6 +40,7 @@ extension NamedCase {
     try check("age.json", of: AgeCase.self, atLeast: 10)
     try check("history.json", of: HistoryCase.self, atLeast: 5)
     try check("hashes.json", of: HashCase.self, atLeast: 30)
+    try check("foreign.json", of: ForeignCase.self, atLeast: 40)
     try check("phc.json", of: PHCCase.self, atLeast: 30)
   }
 

@@ -3,7 +3,7 @@
 #if SQLite
   import EcartAccess
   import EcartLedger
-  import EcartPasswords
+  public import EcartPasswords
   public import EcartPolicy
   import EcartRetention
   import EcartSQLite
@@ -19,26 +19,33 @@
     /// from backups. A store that is older than its anchor (a restored backup) is caught up before
     /// anything is served: its erased subjects are erased again and every session is revoked.
     ///
+    /// - Parameter passwords: how many hashes run at once, with which peppers, against which list of
+    ///   breached passwords.
+    ///
     /// ```swift
     /// let gatekeeper = try await Gatekeeper.open(at: "compliance", policy: .ecartAPI)
     /// ```
     /// - Throws: ``OpeningFault``.
     public static func open(
-      at directory: String, policy: Policy = .ecartAPI
+      at directory: String, policy: Policy = .ecartAPI,
+      passwords: PasswordHashing = PasswordHashing()
     ) async throws(OpeningFault) -> Gatekeeper {
-      try await open(at: directory, policy: policy, time: SystemTime())
+      try await open(at: directory, policy: policy, time: SystemTime(), passwords: passwords)
     }
 
     /// Opens an installation whose compliance tables lie in a database the host already has, so
     /// that the host's rows and their evidence can land in one transaction.
     public static func open(
-      at directory: String, over pool: DatabasePool, policy: Policy = .ecartAPI
+      at directory: String, over pool: DatabasePool, policy: Policy = .ecartAPI,
+      passwords: PasswordHashing = PasswordHashing()
     ) async throws(OpeningFault) -> Gatekeeper {
-      try await open(at: directory, policy: policy, time: SystemTime(), over: pool)
+      try await open(
+        at: directory, policy: policy, time: SystemTime(), over: pool, passwords: passwords)
     }
 
     package static func open(
       at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil,
+      passwords: PasswordHashing = PasswordHashing(),
       wrapping wrap: (any Store) -> any Store = { $0 }
     ) async throws(OpeningFault) -> Gatekeeper {
       let place = ComplianceDirectory(directory)
@@ -56,7 +63,7 @@
           anchor: anchor)
         var parts = Parts()
         parts.add(vault)
-        parts.add(PasswordHashing())
+        parts.add(passwords)
         parts.add(Rulebook.standard)
         parts.add(AccessWindows())
         parts.add(place)
@@ -81,6 +88,6 @@
     /// The clocks this library knows.
     package static let standard = Rulebook(
       [.delivered, .received, .accountEnded], holds: [.legalHold],
-      duties: [.accountReview, .trainingEnds, .termination])
+      duties: [.accountReview, .trainingEnds, .termination, .passwordExpires])
   }
 #endif

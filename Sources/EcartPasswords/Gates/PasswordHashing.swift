@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-public import EcartCrypto
+import EcartCrypto
 import EcartPolicy
 import Synchronization
 
@@ -20,16 +20,21 @@ public final class PasswordHashing: Sendable {
   }
 
   private let line: Mutex<Line>
-  private let pepper: Secret?
+  private let peppers: Peppers
+  private let breached: BreachedPasswords?
   private let count = Atomic<Int>(0)
 
   /// - Parameters:
   ///   - slots: how many hashes may run at once, at least 1.
-  ///   - pepper: a key kept away from the store (Argon2's secret), or none. Hashes made with it
-  ///     are verified only with it, so it can neither be added, changed nor lost later.
-  public init(slots: Int = PasswordHashing.standardSlots, pepper: Secret? = nil) {
+  ///   - peppers: keys kept away from the store; see ``Peppers`` for how they are rotated.
+  ///   - breached: the passwords nobody may choose, because criminals have them.
+  public init(
+    slots: Int = PasswordHashing.standardSlots, peppers: Peppers = .none,
+    breached: BreachedPasswords? = nil
+  ) {
     self.line = Mutex(Line(free: max(1, slots)))
-    self.pepper = pepper
+    self.peppers = peppers
+    self.breached = breached
   }
 
   /// How many hashes were computed so far; for the tests that bound them.
@@ -39,7 +44,7 @@ public final class PasswordHashing: Sendable {
   func hash(
     _ attempt: PasswordAttempt, under policy: PasswordPolicy
   ) async throws(Interruption) -> String {
-    let hasher = PasswordHasher(policy: policy, pepper: pepper)
+    let hasher = PasswordHasher(policy: policy, peppers: peppers)
     let answer = await inTurn { () -> Result<PHCString, PasswordHasher.Problem> in
       Result { () throws(PasswordHasher.Problem) in try hasher.hash(attempt) }
     }
@@ -53,19 +58,46 @@ public final class PasswordHashing: Sendable {
   func verify(
     _ attempt: PasswordAttempt, against stored: String?, under policy: PasswordPolicy
   ) async throws(Interruption) -> PasswordHasher.Verification {
-    let target: PHCString?
-    do { target = try stored.map { try PHCString(parsing: $0) } } catch {
+    let target: StoredHash?
+    do { target = try stored.map { try StoredHash(parsing: $0) } } catch {
       throw .unreadableRecord(space: "\(PasswordRecord.self)")
     }
     // Whoever sends it knows that it is too large; it is not hashed, and it is not the password.
-    if attempt.isTooLarge { return .init(matches: false, needsRehash: false) }
-    let hasher = PasswordHasher(policy: policy, pepper: pepper)
+    guard let typed = attempt.typed else { return .init(matches: false, needsRehash: false) }
+    if case .foreign(let foreign) = target {
+      // What is imported is always replaced once its owner has shown the password.
+      guard let matches = await inTurn({ foreign.matches(typed) }) else {
+        throw .workFailed("verifying an imported password")
+      }
+      return .init(matches: matches, needsRehash: matches)
+    }
+    let hasher = PasswordHasher(policy: policy, peppers: peppers)
+    let own = target?.own
     let answer = await inTurn { () -> Result<PasswordHasher.Verification, PasswordHasher.Problem> in
-      Result { () throws(PasswordHasher.Problem) in try hasher.verify(attempt, against: target) }
+      Result { () throws(PasswordHasher.Problem) in try hasher.verify(attempt, against: own) }
     }
     switch answer {
     case .success(let verification): return verification
+    case .failure(.unknownPepper):
+      throw .workFailed("finding the pepper of a password, without which this host was opened,")
     case .failure: throw .workFailed("verifying a password")
+    }
+  }
+
+  /// Whether criminals have the password; `false` when the host was opened without a list.
+  func isBreached(_ attempt: PasswordAttempt) async throws(Interruption) -> Bool {
+    guard let breached, let typed = attempt.typed else { return false }
+    let answer = await inTurn { () -> Result<Bool, BreachedPasswords.Problem> in
+      Result { () throws(BreachedPasswords.Problem) in
+        // Lists are of what people typed; what is hashed here may be another form of it.
+        if try breached.contain(typed) { return true }
+        return try breached.contain(typed.normalizedNFKC)
+      }
+    }
+    switch answer {
+    case .success(let isBreached): return isBreached
+    // A list that cannot be read lets nothing through.
+    case .failure: throw .workFailed("looking a password up in the list of breached ones")
     }
   }
 

@@ -41,6 +41,12 @@ struct PasswordRecord: GateRecord, Codable {
       former: PasswordHistory(policy: policy).stillForbidden(former, now: now) { $0.replacedAt })
   }
 
+  /// Whether an administrator handed it over so long ago that not even its owner can replace it.
+  func hasRunOut(at now: Date, under policy: PasswordPolicy) -> Bool {
+    let isHandedOver = mustChange && reason != PasswordAge.Reason.chosenByOwner.rawValue
+    return isHandedOver && now.hasReached(setAt + policy.temporaryLifetime.inSeconds)
+  }
+
   /// Every hash a new password must not match, the one in use first.
   func forbidden(now: Date, under policy: PasswordPolicy) -> [String] {
     [phc]

@@ -23,12 +23,15 @@ extension SetPassword {
     case locked
     /// The old password can still be signed in with.
     case stillGood
+    /// The old password was handed over too long ago to be replaced.
+    case runOut
 
     public var clause: Clause.ID {
       switch self {
       case .violations(let found): found.first?.clause ?? Clause.ID("pw-1")
       case .tooSoon, .ownAccount, .stillGood: Clause.ID("pw-5")
-      case .reused, .alreadySet, .notAdministrator, .unknownAccount, .wrong: Clause.ID("pw-1")
+      case .reused, .alreadySet, .notAdministrator, .unknownAccount, .wrong, .runOut:
+        Clause.ID("pw-1")
       case .locked: Clause.ID("acc-7")
       }
     }
@@ -45,6 +48,7 @@ extension SetPassword {
       case .wrong: RefusalCode("wrong")
       case .locked: RefusalCode("locked")
       case .stillGood: RefusalCode("still-good")
+      case .runOut: RefusalCode("run-out")
       }
     }
 
@@ -62,6 +66,7 @@ extension SetPassword {
       case .unknownAccount: "There is no such active account; check the name."
       case .wrong: "The name or the old password is not right. Check both and try again."
       case .locked: "Too many attempts. Wait a while, then try again."
+      case .runOut: "That password was handed over too long ago. Ask an administrator for another."
       case .stillGood: "The old password is still good: sign in with it and change it there."
       }
     }

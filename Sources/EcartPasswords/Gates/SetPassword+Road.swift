@@ -116,7 +116,9 @@ extension SetPassword.Road {
     case .matched(let current, _):
       desk.actor = pseudonym
       try await AttemptCounter.succeed(.password, of: account, on: &desk)
-      let age = PasswordAge(policy: desk.policy[PasswordPolicy.self])
+      let policy = desk.policy[PasswordPolicy.self]
+      guard !current.hasRunOut(at: desk.now, under: policy) else { return .refused(.runOut) }
+      let age = PasswordAge(policy: policy)
       guard current.mustChange || age.isExpired(setAt: current.setAt, now: desk.now) else {
         return .refused(.stillGood)
       }

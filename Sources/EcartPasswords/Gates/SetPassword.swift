@@ -76,6 +76,7 @@ public struct SetPassword: Gate {
     let forbidden: [String]
   }
   private struct NewHash: Hashable {}
+  private struct Breached: Hashable {}
 
   public func decide(
     _ desk: inout Deliberation
@@ -93,15 +94,19 @@ public struct SetPassword: Gate {
 
     // Step 2: the rules, all of them at once.
     let policy = desk.policy[PasswordPolicy.self]
-    let violations = PasswordRules(policy: policy).violations(in: attempt, for: person.names)
+    let hashing = try desk.part(PasswordHashing.self)
+    let attempt = self.attempt
+    var violations = PasswordRules(policy: policy).violations(in: attempt, for: person.names)
+    let isBreached = try await desk.once(Breached()) { () async throws(Interruption) -> Bool in
+      try await hashing.isBreached(attempt)
+    }
+    if isBreached { violations.append(.breached) }
     guard violations.isEmpty else {
       desk.remark("violations", .codes(violations.map(\.code)))
       return .refuse(.violations(violations))
     }
 
     // Step 3: none of the passwords before it.
-    let hashing = try desk.part(PasswordHashing.self)
-    let attempt = self.attempt
     let forbidden = errand.current?.forbidden(now: desk.now, under: policy) ?? []
     let isReused = try await desk.once(History(forbidden: forbidden)) {
       () async throws(Interruption) -> Bool in
@@ -122,6 +127,7 @@ public struct SetPassword: Gate {
         errand.current, phc: phc, now: desk.now, reason: errand.reason,
         mustChange: errand.isReset, under: policy),
       at: account.key)
+    desk.owe(Obligation(.passwordExpires, for: account.subject, from: desk.now))
     // Whoever knew the old one may have a session: all end, the one that asks too (ASVS 5.0 7.4.3).
     if errand.current != nil {
       try await Sessions.closeAll(

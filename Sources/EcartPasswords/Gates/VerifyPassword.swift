@@ -53,6 +53,7 @@ public struct VerifyPassword: Gate {
 
     // Step 2: only whoever knows it is told that it has ended (pw-6) or must be replaced.
     let policy = desk.policy[PasswordPolicy.self]
+    if record.hasRunOut(at: desk.now, under: policy) { return .refuse(.runOut) }
     if record.mustChange { return .refuse(.mustBeReplaced) }
     if PasswordAge(policy: policy).isExpired(setAt: record.setAt, now: desk.now) {
       return .refuse(.expired)
@@ -62,12 +63,22 @@ public struct VerifyPassword: Gate {
     if needsRehash {
       let hashing = try desk.part(PasswordHashing.self)
       let attempt = self.attempt
+      let isImported = (try? PHCString(parsing: record.phc)) == nil
       record.phc = try await desk.once(Rehash(stored: record.phc)) {
         () async throws(Interruption) -> String in
         try await hashing.hash(attempt, under: policy)
       }
+      // What came from elsewhere is held against the rules when it is seen for the first time.
+      if isImported {
+        let person = try await Accounts.person(of: id, on: &desk)
+        let names = person?.names ?? PersonNames()
+        let violations = PasswordRules(policy: policy).violations(in: attempt, for: names)
+        record.mustChange = !violations.isEmpty
+        desk.remark("imported", .codes(violations.map(\.code)))
+      }
       try await desk.write(record, at: id.key)
       desk.remark("rehashed", .flag(true))
+      if record.mustChange { return .refuse(.mustBeReplaced) }
     }
     try await desk.rest(on: Accounts.standing(of: id))
     return .admit(Claim(account: id, at: desk.now), for: .seconds(300))
@@ -81,15 +92,18 @@ public struct VerifyPassword: Gate {
     case locked
     /// The right password, past its age.
     case expired
-    /// The right password, but an administrator set it: its owner must choose another first.
+    /// The right password, but an administrator set it, or it was imported and breaks the rules: its
+    /// owner must choose another first.
     case mustBeReplaced
+    /// The right password, handed over by an administrator too long ago.
+    case runOut
 
     public var clause: Clause.ID {
       switch self {
       case .wrong: Clause.ID("mfa-1")
       case .locked: Clause.ID("acc-7")
       case .expired: Clause.ID("pw-6")
-      case .mustBeReplaced: Clause.ID("pw-1")
+      case .mustBeReplaced, .runOut: Clause.ID("pw-1")
       }
     }
     public var code: RefusalCode {
@@ -98,6 +112,7 @@ public struct VerifyPassword: Gate {
       case .locked: RefusalCode("locked")
       case .expired: RefusalCode("expired")
       case .mustBeReplaced: RefusalCode("must-be-replaced")
+      case .runOut: RefusalCode("run-out")
       }
     }
     public var remedy: String {
@@ -105,7 +120,8 @@ public struct VerifyPassword: Gate {
       case .wrong: "The name or the password is not right. Check both and try again."
       case .locked: "Too many attempts. Wait a while, then try again."
       case .expired: "The password has reached its age. Replace it with a new one."
-      case .mustBeReplaced: "An administrator set this password. Replace it with one of your own."
+      case .mustBeReplaced: "Replace this password with a new one of your own."
+      case .runOut: "This password was handed over too long ago. Ask an administrator for another."
       }
     }
   }

@@ -30,11 +30,14 @@ public struct PHCString: Sendable {
   }
 
   public let cost: Argon2id.Parameters
+  /// Which pepper it was made with, if one that has a name; the format's `keyid`.
+  let pepperID: String?
   let salt: [UInt8]
   let hash: [UInt8]
 
-  init(cost: Argon2id.Parameters, salt: [UInt8], hash: [UInt8]) {
+  init(cost: Argon2id.Parameters, pepperID: String? = nil, salt: [UInt8], hash: [UInt8]) {
     self.cost = cost
+    self.pepperID = pepperID
     self.salt = salt
     self.hash = hash
   }
@@ -53,12 +56,15 @@ public struct PHCString: Sendable {
     }
     let numbers = fields[3].utf8.split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-    guard numbers.count == 3, let memory = PHCString.number(numbers[0], named: "m="),
+    guard numbers.count == 3 || numbers.count == 4,
+      let memory = PHCString.number(numbers[0], named: "m="),
       let passes = PHCString.number(numbers[1], named: "t="),
       let lanes = PHCString.number(numbers[2], named: "p="),
       let salt = Base64.decode(String(fields[4]), as: .standardUnpadded),
       let hash = Base64.decode(String(fields[5]), as: .standardUnpadded)
     else { throw .malformed }
+    pepperID = numbers.count == 4 ? PHCString.keyID(numbers[3]) : nil
+    guard numbers.count == 3 || pepperID != nil else { throw .malformed }
     cost = Argon2id.Parameters(memoryKiB: memory, iterations: passes, parallelism: lanes)
     guard cost.isComputable, (8...64).contains(salt.count), (16...64).contains(hash.count) else {
       throw .outOfBounds
@@ -70,8 +76,19 @@ public struct PHCString: Sendable {
   /// The text to store.
   public var encoded: String {
     "$argon2id$v=19$m=\(cost.memoryKiB),t=\(cost.iterations),p=\(cost.parallelism)"
+      + (pepperID.map { ",keyid=\(Base64.encode(Array($0.utf8), as: .standardUnpadded))" } ?? "")
       + "$\(Base64.encode(salt, as: .standardUnpadded))"
       + "$\(Base64.encode(hash, as: .standardUnpadded))"
+  }
+
+  /// The name of a pepper, in base 64 as the format has it.
+  private static func keyID(_ field: Substring.UTF8View.SubSequence) -> String? {
+    guard field.starts(with: "keyid=".utf8),
+      let bytes = Base64.decode(
+        String(decoding: field.dropFirst(6), as: UTF8.self), as: .standardUnpadded)
+    else { return nil }
+    let id = String(decoding: bytes, as: UTF8.self)
+    return Pepper.isName(id) ? id : nil
   }
 
   /// A decimal number without sign or leading zero, of at most ten digits.

@@ -11,6 +11,8 @@ public struct PasswordHasher: Sendable {
   public enum Problem: Error, Sendable, Equatable, CustomStringConvertible {
     /// The input was above ``PasswordPolicy/largestInput`` bytes and cost nothing.
     case inputTooLarge
+    /// The hash names a pepper that the host was not opened with.
+    case unknownPepper
     /// The system could not compute it, for want of memory for instance.
     case crypto(CryptoFailure)
 
@@ -18,6 +20,9 @@ public struct PasswordHasher: Sendable {
       switch self {
       case .inputTooLarge:
         "pw-2: a password has at most \(PasswordPolicy.largestInput) bytes. Use a shorter one."
+      case .unknownPepper:
+        "pw-1: the password was hashed with a pepper this host was opened without. Open it with that"
+          + " one among the former peppers."
       case .crypto(let failure): "pw-1: the password could not be hashed. \(failure)"
       }
     }
@@ -34,7 +39,7 @@ public struct PasswordHasher: Sendable {
 
   /// What new hashes cost.
   public let cost: Argon2id.Parameters
-  private let pepper: Secret?
+  private let peppers: Peppers
 
   private static let saltSize = 16
   private static let hashSize = 32
@@ -44,8 +49,13 @@ public struct PasswordHasher: Sendable {
   ///   - pepper: a key kept away from the store (Argon2's secret), or none. A hash made with it
   ///     is verified only with it.
   public init(policy: PasswordPolicy = .standard, pepper: Secret? = nil) {
+    self.init(policy: policy, peppers: Peppers(unnamed: pepper))
+  }
+
+  /// - Parameter peppers: new hashes are made with the current one and name it.
+  public init(policy: PasswordPolicy = .standard, peppers: Peppers) {
     cost = policy.cost
-    self.pepper = pepper
+    self.peppers = peppers
   }
 
   /// Hashes a password with a fresh random salt.
@@ -55,8 +65,8 @@ public struct PasswordHasher: Sendable {
       let salt = try SecureRandom.bytes(PasswordHasher.saltSize)
       let hash = try Argon2id.hash(
         password: password, salt: salt, parameters: cost, tagLength: PasswordHasher.hashSize,
-        pepper: pepper)
-      return PHCString(cost: cost, salt: salt, hash: hash)
+        pepper: peppers.forNew)
+      return PHCString(cost: cost, pepperID: peppers.current?.id, salt: salt, hash: hash)
     } catch { throw .crypto(error) }
   }
 
@@ -76,6 +86,7 @@ public struct PasswordHasher: Sendable {
     _ attempt: PasswordAttempt, against target: PHCString, isOwned: Bool
   ) throws(Problem) -> Verification {
     let password = try normalized(attempt)
+    let pepper = try peppers.secret(of: target.pepperID)
     let hash: [UInt8]
     do {
       hash = try Argon2id.hash(
@@ -90,13 +101,16 @@ public struct PasswordHasher: Sendable {
   /// A hash of today's cost that belongs to nobody: what an unknown account is verified against.
   public var decoy: PHCString {
     PHCString(
-      cost: cost, salt: [UInt8](repeating: 0, count: PasswordHasher.saltSize),
+      cost: cost, pepperID: peppers.current?.id,
+      salt: [UInt8](repeating: 0, count: PasswordHasher.saltSize),
       hash: [UInt8](repeating: 0, count: PasswordHasher.hashSize))
   }
 
-  /// Whether a stored hash is cheaper or shorter than one made today.
+  /// Whether a stored hash is cheaper or shorter than one made today, or made with another
+  /// pepper.
   public func isOutdated(_ stored: PHCString) -> Bool {
-    !stored.cost.covers(cost) || stored.salt.count < PasswordHasher.saltSize
+    !stored.cost.covers(cost) || stored.pepperID != peppers.current?.id
+      || stored.salt.count < PasswordHasher.saltSize
       || stored.hash.count < PasswordHasher.hashSize
   }
 

@@ -18,6 +18,9 @@ public struct PasswordPolicy: PolicySection {
   public var minimumAge: Duration = .seconds(86_400)
   /// When a password expires (pw-6).
   public var maximumAge: Duration = .seconds(365 * 86_400)
+  /// How long a password that an administrator hands over can be replaced by its owner's own; after
+  /// that it opens nothing at all.
+  public var temporaryLifetime: Duration = .seconds(72 * 3600)
   /// How many former passwords may not come back; without it pw-5 and pw-6 would be idle.
   public var remembered = 12
   /// Former passwords replaced within this time may not come back either, however many.
@@ -75,6 +78,10 @@ public struct PasswordPolicy: PolicySection {
     require(
       maximumAge > minimumAge, Clause.ID("pw-6"),
       "maximum password age is not above the minimum age, so nobody could renew in time")
+    require(
+      temporaryLifetime > .zero && temporaryLifetime <= .seconds(7 * 86_400), Clause.ID("pw-1"),
+      "a handed-over password of \(temporaryLifetime.components.seconds) s is outside 1 s to 7 days"
+    )
     require(remembered >= 12, Clause.ID("pw-1"), "\(remembered) remembered passwords are below 12")
     require(
       (1...10).contains(attemptLimit), Clause.ID("acc-7"),

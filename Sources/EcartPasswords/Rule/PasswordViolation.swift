@@ -20,13 +20,15 @@ public enum PasswordViolation: RefusalReason, Hashable {
   case containsNamePart(PersonNames.Kind)
   /// One of the passwords everybody tries first, with digits or signs around it.
   case tooCommon
+  /// It is in the host's list of passwords that criminals have.
+  case breached
 
   public var clause: Clause.ID {
     switch self {
     case .inputTooLarge, .tooShort, .tooLong: Clause.ID("pw-2")
     case .tooFew: Clause.ID("pw-4")
     case .containsNamePart: Clause.ID("pw-3")
-    case .containsUnusableCharacter, .tooCommon: Clause.ID("pw-1")
+    case .containsUnusableCharacter, .tooCommon, .breached: Clause.ID("pw-1")
     }
   }
 
@@ -46,6 +48,7 @@ public enum PasswordViolation: RefusalReason, Hashable {
     case .containsNamePart(.user): RefusalCode("contains-user-name")
     case .containsNamePart(.email): RefusalCode("contains-email-name")
     case .tooCommon: RefusalCode("too-common")
+    case .breached: RefusalCode("breached")
     }
   }
 
@@ -66,6 +69,9 @@ public enum PasswordViolation: RefusalReason, Hashable {
         + "writing 0 for o or @ for a does not hide it."
     case .tooCommon:
       "This is one of the first passwords anybody tries. Choose words that do not belong together."
+    case .breached:
+      "This password was stolen somewhere before and is tried everywhere since. Choose another, and"
+        + " change it wherever else you use it."
     }
   }
 }

@@ -12,7 +12,8 @@ extension Catalogue {
         "Rights are given only after a formal request, for every kind of user and service",
         line: 31, nist: ["AC-2", "IA-4"], also: ["ISO 5.16", "ISO 5.18"],
         in: "EcartAccess",
-        how: "Has one person ask and another approve, and activates when what must be on record is."),
+        how: "Has one person ask and another approve, and activates when what must be on record is."
+      ),
       Row(
         "acc-2", .gate,
         "Each person with access has an id of their own",
@@ -31,7 +32,8 @@ extension Catalogue {
         "An account is never lent or shared",
         line: 31, nist: ["AC-2(12)", "AC-10"],
         in: "EcartAccess",
-        how: "Ties sessions to a device and bounds them; use by turns from two networks is an alarm."),
+        how:
+          "Ties sessions to a device and bounds them; use by turns from two networks is an alarm."),
       Row(
         "acc-5", .clock,
         "At any moment, only the accounts that are needed can reach covered data",
@@ -57,7 +59,8 @@ extension Catalogue {
         number: "<= 1 quarter", line: 31, nist: ["AC-2j", "AC-6(7)"],
         also: ["PCI 7.2.4", "ISO 5.18"],
         in: "EcartAccess",
-        how: "Stops every account that nobody decided about in time, whether or not a review is open."),
+        how:
+          "Stops every account that nobody decided about in time, whether or not a review is open."),
       Row(
         "acc-9", .clock,
         "Whoever leaves loses all access within a day",
@@ -76,12 +79,15 @@ extension Catalogue {
         "Rights are fine-grained, and each party has the fewest it can work with",
         line: 34, nist: ["AC-3", "AC-6"], also: ["ASVS 8.2.1-3"],
         in: "EcartAccess",
-        how: "Denies by default, lets deny win, and grants by record type, action, field and purpose."),
+        how:
+          "Denies by default, lets deny win, and grants by record type, action, field and purpose."),
       Row(
         "lp-2", .gate,
         "Data is shown only to those who need it for their task",
         line: 34, nist: ["AC-6", "PT-3"], also: ["ISO 5.15"],
         in: "EcartPersonalData",
-        how: "A reveal needs a right for its fields and its purpose; what it does not name stays sealed."),
+        how:
+          "A reveal needs a right for its fields and its purpose; what it does not name stays sealed."
+      ),
     ])
 }
