@@ -16,6 +16,8 @@ extension Catalogue {
     ("acc-2", "RequestAccount"),
     ("acc-3", "RequestAccount"),
     ("acc-7", "AttemptCounter"),
+    ("acc-8", "OpenReview"),
+    ("acc-9", "ConfirmTermination"),
     ("lp-2", "Purpose"),
     ("pw-1", "SetPassword"),
     ("pw-2", "PasswordRules"),
@@ -37,6 +39,7 @@ extension Catalogue {
     ("log-1", "Evidence"),
     ("log-4", "Checkpoint"),
     ("log-5", "EvidenceValue"),
+    ("gov-8", "RecordPrecondition"),
   ]
 
   static func landedType(for id: Clause.ID) -> StaticString? { landedTypes[id] }

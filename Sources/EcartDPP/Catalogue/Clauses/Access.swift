@@ -57,14 +57,14 @@ extension Catalogue {
         number: "<= 1 quarter", line: 31, nist: ["AC-2j", "AC-6(7)"],
         also: ["PCI 7.2.4", "ISO 5.18"],
         in: "EcartAccess",
-        how: "Opens a review each quarter; a grant left undecided on the due date stops working."),
+        how: "Asks about each account every eleven weeks; one nobody decides about stops within 91 days."),
       Row(
         "acc-9", .clock,
         "Whoever leaves loses all access within a day",
         number: "<= 24 hours", line: 31, nist: ["PS-4", "AC-2(3)"],
         also: ["PCI 8.2.5", "ASVS 7.4.2"],
         in: "EcartAccess",
-        how: "Ends sessions, keys and bridges together, and alarms at 20 hours when one is left."),
+        how: "Ends all access at once, alarms at 20 hours, and stops the clock once all was seen dead."),
     ])
 
   /// What an account may do once it is in.
