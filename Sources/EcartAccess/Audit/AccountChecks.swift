@@ -14,7 +14,8 @@ package enum AccountChecks {
 
   /// Accounts of any state whose key is not erased.
   package static func livingCount(_ survey: Survey) async throws(StoreFailure) -> Int {
-    let subjects = try await survey.list(AccountRecord.self).compactMap { AccountID($0.key)?.subject }
+    let subjects = try await survey.list(AccountRecord.self)
+      .compactMap { AccountID($0.key)?.subject }
     return try await survey.store.keys(of: subjects).count { $0.state == .living }
   }
 

@@ -63,10 +63,10 @@
     }
 
     /// What people owe: reviews, trainings, terminations.
-    package func dutyList() async throws(AuditFault) -> (DutyList, now: Date) {
+    package func dutyList() async throws(AuditFault) -> DutyList {
       let scene = try await scene()
       do throws(StoreFailure) {
-        return (try await DutyList(scene.survey, rules: scene.rules), scene.now)
+        return try await DutyList(scene.survey, rules: scene.rules)
       } catch { throw .store(error) }
     }
 

@@ -4,12 +4,14 @@
   import EcartAccess
   package import EcartPolicy
   package import EcartReport
-  import FoundationEssentials
+  package import FoundationEssentials
 
   /// What people owe: reviews, trainings, passwords, terminations. Read without any key, and without
   /// a name in it.
   package struct DutyList: Sendable {
     package let lines: [ClockLine]
+    /// The moment it speaks of.
+    package let now: Date
     private let storeID: String
 
     /// - Throws: what the store could not read.
@@ -22,11 +24,13 @@
           rule: rule.name, basisUpTo: .distantFuture, limit: .max)
         lines += owed.map {
           // The alarm of a termination comes at 20 of its 24 hours.
-          let ahead = rule == .termination ? TerminationClock.limit - TerminationClock.alarm : warning
+          let ahead =
+            rule == .termination ? TerminationClock.limit - TerminationClock.alarm : warning
           return ClockLine($0, of: rule, under: survey.policy, at: survey.now, warning: ahead)
         }
       }
       self.lines = lines.sorted { ($0.due, $0.subject) < ($1.due, $1.subject) }
+      now = survey.now
       storeID = survey.store.identity.id.uuidString.lowercased()
     }
 
@@ -56,7 +60,7 @@
       case ObligationRule.accountReview.name:
         DutyWords(
           title: "Access review due",
-          details: "Decide whether the account is still needed. Undecided, it stops two weeks later.",
+          details: "Decide whether the account is still needed. Undecided, it stops by itself.",
           reminders: [14 * day, 3 * day])
       case ObligationRule.trainingEnds.name:
         DutyWords(

@@ -8,7 +8,7 @@
 
   struct Obligations: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what is owed, by when: the clock of each order and what people owe, soonest first.",
+      abstract: "Show what is owed, by when: the clocks of subjects, and what people owe.",
       discussion: """
         Reads and changes nothing, and needs no key. Ends with 1 when a clock has run out and \
         nothing holds it.
@@ -33,9 +33,9 @@
 
     func run() async throws {
       let auditor = Auditor(directory: place.directory)
-      let (duties, now) = try await auditor.dutyList()
+      let duties = try await auditor.dutyList()
       if calendar {
-        print(CalendarRenderer().render(duties.calendar, stampedAt: now), terminator: "")
+        print(CalendarRenderer().render(duties.calendar, stampedAt: duties.now), terminator: "")
         return
       }
       let (report, clocks) = try await auditor.clockReport()
