@@ -130,7 +130,7 @@ let package = Package(
         "EcartAccess", "EcartPersonalData", grdb,
       ]),
     .executableTarget(
-      name: "dpp", dependencies: ["EcartDPP", "EcartReport", argumentParser],
+      name: "dpp", dependencies: ["EcartDPP", "EcartReport", "EcartQRCode", argumentParser],
       swiftSettings: settings),
 
     // Our side of `make interop`: reached by Scripts/interop-*, and no product.

@@ -27,7 +27,10 @@
     private static var subcommands: [any ParsableCommand.Type] {
       var all: [any ParsableCommand.Type] = [Controls.self]
       #if SQLite
-        all += [Obligations.self, Sweep.self, Audit.self, Backup.self, ClockCommand.self]
+        all += [
+          Obligations.self, Sweep.self, Audit.self, Backup.self, ClockCommand.self,
+          PeopleCommand.self, ReviewCommand.self, Terminate.self,
+        ]
       #endif
       return all + [Verify.self]
     }

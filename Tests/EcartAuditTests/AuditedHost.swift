@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAccess
 import EcartDPP
+import EcartPolicy
 import EcartReport
 import EcartTesting
 import Foundation

@@ -68,6 +68,20 @@ struct BaselineTests {
     #expect(try await check(host, "acc-5").holds)
   }
 
+  @Test func `a host that looks every minute compares once a day, and is never late`() async throws
+  {
+    let host = try await Host.open()
+    #expect(try await host.keeper.checkBaselineIfDue() == nil)
+    #expect(try await host.evidence("CheckBaseline") == 0, "without a baseline nothing is due")
+    _ = try await host.keeper.admit(SignBaseline(by: try await host.signIn("maria")))
+    for _ in 0..<(3 * 24 * 6) {
+      host.clock.advance(by: 600)
+      try await host.keeper.checkBaselineIfDue()
+      #expect(try await check(host, "acc-5").holds)
+    }
+    #expect(try await host.evidence("CheckBaseline", "admitted") == 3)
+  }
+
   @Test func `rights of who has gone are told as orphans, and an ended grant as removed`()
     async throws
   {

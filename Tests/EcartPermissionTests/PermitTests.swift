@@ -98,11 +98,15 @@ struct PermitTests {
     _ = try await host.keeper.admit(DefineRole(.warehouse, [.read, .label], by: maria))
     _ = try await host.keeper.admit(
       GrantAccess(.warehouse, to: "jonas", because: .duty, by: maria))
-    for host in [host, other] { try await host.keeper.permit(.label, as: jonas) }
+    for host in [host, other, host, host] { try await host.keeper.permit(.label, as: jonas) }
     _ = try await other.keeper.admit(DefineRole(.warehouse, [.read], by: maria))
     for host in [host, other] {
       #expect(await host.permit(.label, as: jonas) == .refused(.notGranted))
     }
+    // What was refused is not counted among what was answered.
+    _ = try await host.keeper.settleAccesses()
+    #expect(try await host.evidence("access-repeated", #""repeats":{"count":2}"#) == 1)
+    #expect(try await host.evidence("access-repeated") == 1)
     try await host.keeper.permit(.read, as: jonas)
   }
 

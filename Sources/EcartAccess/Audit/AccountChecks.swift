@@ -12,6 +12,13 @@ package enum AccountChecks {
       .compactMap { SubjectID(hex: $0.key.description).map(AccountID.init) }
   }
 
+  /// The accounts that were ended: disabled, declined, terminated.
+  package static func ended(_ survey: Survey) async throws(StoreFailure) -> [AccountID] {
+    try await survey.list(AccountRecord.self)
+      .filter { [.disabled, .declined, .terminated].contains($0.record.state) }
+      .compactMap { AccountID($0.key) }
+  }
+
   /// Accounts of any state whose key is not erased.
   package static func livingCount(_ survey: Survey) async throws(StoreFailure) -> Int {
     let subjects = try await survey.list(AccountRecord.self)

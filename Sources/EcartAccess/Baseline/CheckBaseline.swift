@@ -50,3 +50,22 @@ public struct CheckBaseline: Gate {
     return .admit(drift, for: .zero)
   }
 }
+
+extension Gatekeeper {
+  /// ``CheckBaseline``, if a baseline was signed and the last comparison is nearly as old as the
+  /// policy lets it become. A gatekeeper opened by ``EcartDPP`` asks once a minute while it is used.
+  /// - Returns: what differs, when it was compared.
+  @discardableResult
+  public func checkBaselineIfDue() async throws(Denied<CheckBaseline>) -> Drift? {
+    let last: Date
+    do {
+      let survey = self.survey
+      guard let head = try await survey.read(BaselineHead.self, at: "head") else { return nil }
+      last = try await survey.read(DriftCheckRecord.self, at: "last")?.at ?? head.at
+    } catch { throw .interrupted(.store(error)) }
+    // A twelfth early, so that a host that looks every minute is never late.
+    let interval = policy[PermissionPolicy.self].driftCheckInterval / 12 * 11
+    guard now.timeIntervalSince(last) >= interval else { return nil }
+    return try await admit(CheckBaseline()).claim
+  }
+}

@@ -8,7 +8,7 @@ package enum SessionChecks {
   package static func checks(_ survey: Survey) async throws(StoreFailure) -> [Check] {
     let policy = survey.policy[SessionPolicy.self]
     let rules = SessionRules(policy: policy)
-    let active = Set(try await AccountChecks.active(survey))
+    let ended = Set(try await AccountChecks.ended(survey))
     var living = 0
     var crowded = 0
     var orphaned = 0
@@ -24,7 +24,7 @@ package enum SessionChecks {
       }
       living += count
       if count > policy.mostAtOnce { crowded += 1 }
-      if count > 0 && !active.contains(account) { orphaned += 1 }
+      if count > 0 && ended.contains(account) { orphaned += 1 }
       if let alarmed = table.alarmed,
         survey.now.timeIntervalSince(alarmed) < SharingRules.day
       {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if SQLite
+  import EcartAccess
   import EcartDeletion
   import EcartPolicy
   import EcartVault
   import Synchronization
 
   /// Integrates the ledger and anchors a checkpoint once a minute while a gatekeeper is in use, so
-  /// that no more than a minute's entries could be changed unseen (clause log-4).
+  /// that no more than a minute's entries could be changed unseen (clause log-4). What is counted in
+  /// memory is written before, and rights are compared with their baseline once a day (acc-5).
   ///
   /// It is one of the gatekeeper's parts and ends with the last copy of it.
   final class Checkpointing: Sendable {
@@ -21,8 +23,10 @@
           while !Task.isCancelled {
             try? await Task.sleep(for: Self.interval)
             if Task.isCancelled { return }
-            // A failure is not lost: the next minute, sweep or opening integrates the same entries,
+            // A failure is not lost: counts are kept, and the next minute, sweep or opening integrates the same entries,
             // and an audit says how many lie beyond the last checkpoint.
+            _ = try? await gatekeeper.settleAccesses()
+            _ = try? await gatekeeper.checkBaselineIfDue()
             _ = try? await gatekeeper.checkpoint()
             gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
           }

@@ -136,7 +136,7 @@ public struct SetPassword: Gate {
 }
 
 extension Person {
-  fileprivate var names: PersonNames {
+  package var names: PersonNames {
     PersonNames(given: givenName, family: familyName, user: userName, email: email)
   }
 }

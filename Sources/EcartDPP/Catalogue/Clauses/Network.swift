@@ -30,7 +30,7 @@ extension Catalogue {
         "Only approved users reach anything from the public side",
         line: 28, nist: ["AC-3", "AC-14"], also: ["SOC2 CC6.1"],
         in: "EcartAccess",
-        how: "Leaves no route anonymous, and looks up the caller's approval on each request."),
+        how: "Looks up in the store, at each request, that the account behind a session still works."),
       Row(
         "net-5", .evidence,
         "Everybody with system access is trained in security and data protection",

@@ -50,7 +50,7 @@ extension Catalogue {
         number: "all accounts", line: 37, nist: ["IA-2(1)", "IA-2(2)", "IA-2(8)"],
         also: ["PCI 8.4.2", "ASVS 6.3.3"],
         in: "EcartAccess",
-        how: "A sign-in takes the proof of a password and a second factor, and nothing less."),
+        how: "Takes a password and a code that is used once; a password alone opens only the enrolment."),
       Row(
         "key-1", .gate,
         "EcartAPI keys are encrypted wherever they are stored",

@@ -42,6 +42,22 @@ extension StoreConformance {
       let found = try await trial.store.records(at: [.item("c"), .item("b"), .item("a")])
       try trial.expect(
         found.map { $0?.body } == [[3], nil, [1]], "they are not the records asked for")
+      let one = try await trial.store.record(at: .item("c"))
+      try trial.expect(found.first == one, "a record is another than when it is read by itself")
+      // Few and many, as another handle sees them right after.
+      let other = try await trial.otherHandle()
+      for number in 0..<20 as Range<UInt8> {
+        try await trial.commit(.of(.update("a", [number], index: RecordKey("x\(number)"))))
+        for count in [1, 3, 40] {
+          let found = try await other.records(at: Array(repeating: .item("a"), count: count))
+          try trial.expect(
+            found.count == count && found.allSatisfy { $0?.body == [number] },
+            "a record is behind")
+        }
+        let together = try await other.records(at: [.item("a")]).first
+        let alone = try await other.record(at: .item("a"))
+        try trial.expect(together == alone, "a record is another than when it is read by itself")
+      }
     },
 
     Check("what was answered is there after opening again", .wholeOrNothing) { trial in
