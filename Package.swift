@@ -143,7 +143,7 @@ let package = Package(
       name: "InteropPeer",
       dependencies: [
         "EcartDPP", "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault",
-        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartDeletion",
+        "EcartPasswords", "EcartMFA", "EcartPersonalData", "EcartDeletion", "EcartReport",
       ],
       path: "Tests/InteropPeer", swiftSettings: settings),
 
@@ -173,7 +173,7 @@ let package = Package(
       "EcartAccessTests",
       [
         "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault",
-        "EcartSQLite", "EcartTesting", "EcartDPP",
+        "EcartSQLite", "EcartTesting", "EcartDPP", "EcartReport",
       ]),
     tests(
       "EcartMFATests",

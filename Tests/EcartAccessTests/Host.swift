@@ -48,6 +48,11 @@ struct Host: Sendable {
 
   /// A sign-in without any factor, by a road that only the tests have.
   func signIn(_ account: AccountID) async throws -> Proof<SignIn> {
+    try await enter(account)
+  }
+
+  /// ``signIn(_:)`` with the reason of a refusal.
+  func enter(_ account: AccountID) async throws(Denied<SignIn>) -> Proof<SignIn> {
     try await keeper.admit(SignIn(road: OpenRoad(account: account)))
   }
 

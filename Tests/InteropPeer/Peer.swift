@@ -26,7 +26,7 @@ struct Peer {
     var commands: [String: any PeerCommand.Type] = [
       "verify": VerifyTokens.self, "hash": HashPasswords.self,
       "check-passwords": CheckPasswords.self, "codes": ComputeCodes.self,
-      "match-codes": MatchCodes.self, "uris": WriteURIs.self,
+      "match-codes": MatchCodes.self, "uris": WriteURIs.self, "calendar": WriteCalendar.self,
     ]
     #if SQLite
       commands["seal"] = SealValues.self

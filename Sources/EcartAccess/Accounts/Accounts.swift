@@ -72,6 +72,20 @@ package enum Accounts {
     .map(\.key)
   }
 
+  /// Whether somebody is left to look after accounts when this administrator no longer works: now,
+  /// and also when every last day that is planned has come.
+  static func leavesSomebody(
+    without account: AccountID, _ record: AccountRecord, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    let others = try await administrators(besides: account, on: &desk)
+    // Who has a last day was not counted upon to stay.
+    guard record.leavesAt == nil else { return !others.isEmpty }
+    for key in others where try await desk.read(AccountRecord.self, at: key)?.leavesAt == nil {
+      return true
+    }
+    return false
+  }
+
   /// Who is behind an account, for the check that a password has no part of their names.
   package static func person(
     of account: AccountID, on desk: inout Deliberation

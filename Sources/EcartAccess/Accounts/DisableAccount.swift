@@ -30,7 +30,7 @@ public struct DisableAccount: Gate {
       record.state == .active
     else { return .refuse(.unknownAccount) }
     if record.role == .administrator {
-      guard try await !Accounts.administrators(besides: id, on: &desk).isEmpty else {
+      guard try await Accounts.leavesSomebody(without: id, record, on: &desk) else {
         return .refuse(.lastAdministrator)
       }
     }

@@ -19,9 +19,11 @@ package enum AccountChecks {
       .compactMap { AccountID($0.key) }
   }
 
-  /// Accounts of any state.
-  package static func count(_ survey: Survey) async throws(StoreFailure) -> Int {
-    try await survey.list(AccountRecord.self).count
+  /// Accounts of any state whose key is not erased.
+  package static func livingCount(_ survey: Survey) async throws(StoreFailure) -> Int {
+    let subjects = try await survey.list(AccountRecord.self)
+      .compactMap { AccountID($0.key)?.subject }
+    return try await survey.store.keys(of: subjects).count { $0.state == .living }
   }
 
   package static func checks(_ survey: Survey) async throws(StoreFailure) -> [Check] {

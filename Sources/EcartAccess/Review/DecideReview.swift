@@ -76,7 +76,7 @@ public struct DecideReview: Gate {
       Accounts.startReview(of: id, on: &desk)
     case .remove:
       if record.role == .administrator, record.state == .active {
-        guard try await !Accounts.administrators(besides: id, on: &desk).isEmpty else {
+        guard try await Accounts.leavesSomebody(without: id, record, on: &desk) else {
           return .refuse(.lastAdministrator)
         }
       }

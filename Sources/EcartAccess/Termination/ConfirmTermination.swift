@@ -57,9 +57,11 @@ public struct ConfirmTermination: Gate {
       return .refuse(.stillAlive)
     }
     // Step 2: the host has cut each of its own.
-    let open = connections.filter { record.severed[$0.description] == nil }
+    let known = try await desk.read(HostConnections.self, at: "all")?.since.keys.sorted() ?? []
+    let all = Set(connections.map(\.description)).union(known).sorted()
+    let open = all.filter { record.severed[$0] == nil }
     guard open.isEmpty else {
-      desk.remark("open", .codes(open))
+      desk.remark("open", .count(open.count))
       return .refuse(.stillConnected)
     }
     // Step 3: the clock stops; how long it took stays on record.
@@ -69,9 +71,11 @@ public struct ConfirmTermination: Gate {
     desk.settle(.termination, for: account.subject)
     let report = TerminationReport(
       account: account, left: record.left, ended: record.ended, confirmed: confirmed,
-      dead: AccountTies.all.map { "\($0.name)" } + connections.map { "\($0)" })
+      dead: AccountTies.all.map { "\($0.name)" } + all)
     desk.remark("left-at", .instant(report.left))
-    desk.remark("dead", .codes(AccountTies.all.map { $0.name } + connections))
+    desk.remark("dead", .codes(AccountTies.all.map { $0.name }))
+    // Each was named in the ledger when it was cut.
+    desk.remark("severed", .count(all.count))
     desk.remark("in-time", .flag(report.isInTime))
     return .admit(report, for: .seconds(60))
   }
@@ -97,7 +101,7 @@ public enum TerminationFault: RefusalReason {
   case notTerminated
   /// Something of the library's own still works; the ledger names its kind.
   case stillAlive
-  /// A connection of the host's is not confirmed cut; the ledger names it.
+  /// A connection of the host's is not confirmed cut; the ledger names those that are.
   case stillConnected
 
   public var clause: Clause.ID { Clause.ID("acc-9") }

@@ -52,7 +52,7 @@ public struct TerminateAccount: Gate {
       record.activated != nil, record.state != .terminated
     else { return .refuse(.unknownAccount) }
     if record.role == .administrator, record.state == .active {
-      guard try await !Accounts.administrators(besides: id, on: &desk).isEmpty else {
+      guard try await Accounts.leavesSomebody(without: id, record, on: &desk) else {
         return .refuse(.lastAdministrator)
       }
     }
@@ -81,55 +81,6 @@ public struct TerminateAccount: Gate {
   }
 }
 
-/// Sets the last day of somebody who is leaving: from that moment on the account does not work,
-/// whether or not anything runs then (clause acc-9). It can only come sooner, not later.
-public struct PlanDeparture: Gate {
-  public static var clauses: [Clause.ID] { [Clause.ID("acc-9")] }
-  public typealias Claim = AccountID
-
-  let name: AccountName
-  let moment: Date
-  let administrator: Proof<SignIn>
-
-  public init(_ name: AccountName, at moment: Date, by administrator: Proof<SignIn>) {
-    self.name = name
-    self.moment = moment
-    self.administrator = administrator
-  }
-
-  public func decide(
-    _ desk: inout Deliberation
-  ) async throws(Interruption) -> Verdict<AccountID, TerminationRefusal> {
-    let signIn = try await desk.honour(administrator)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
-    desk.remark("leaves-at", .instant(moment))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
-      return .refuse(.notAdministrator)
-    }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
-      record.state == .active || record.state == .disabled
-    else { return .refuse(.unknownAccount) }
-    guard moment > desk.now else { return .refuse(.alreadyOver) }
-    if let planned = record.leavesAt, !planned.hasReached(moment) {
-      return .refuse(.laterThanPlanned)
-    }
-    if record.role == .administrator {
-      // Somebody must stay who has no last day.
-      var stays = false
-      for key in try await Accounts.administrators(besides: id, on: &desk) {
-        stays = try await desk.read(AccountRecord.self, at: key)?.leavesAt == nil || stays
-      }
-      guard stays else { return .refuse(.lastAdministrator) }
-    }
-    record.leavesAt = moment
-    try await desk.write(record, at: id.key)
-    // The 24 hours begin with the last day.
-    desk.owe(Obligation(.termination, for: id.subject, from: moment))
-    return .admit(id, for: .seconds(60))
-  }
-}
-
 /// Why nobody was terminated.
 public enum TerminationRefusal: RefusalReason {
   case notAdministrator
@@ -140,6 +91,10 @@ public enum TerminationRefusal: RefusalReason {
   /// A plan is for a moment to come.
   case alreadyOver
   case laterThanPlanned
+  /// There is no last day to take back.
+  case nothingPlanned
+  /// Who is leaving does not decide that they stay.
+  case ownDeparture
 
   public var clause: Clause.ID { Clause.ID("acc-9") }
   public var code: RefusalCode {
@@ -150,6 +105,8 @@ public enum TerminationRefusal: RefusalReason {
     case .notYetLeft: RefusalCode("not-yet-left")
     case .alreadyOver: RefusalCode("already-over")
     case .laterThanPlanned: RefusalCode("later-than-planned")
+    case .nothingPlanned: RefusalCode("nothing-planned")
+    case .ownDeparture: RefusalCode("own-departure")
     }
   }
   public var remedy: String {
@@ -162,6 +119,8 @@ public enum TerminationRefusal: RefusalReason {
     case .notYetLeft: "For a day to come, plan the departure; it then ends by itself."
     case .alreadyOver: "That moment is over. Terminate the account now."
     case .laterThanPlanned: "An earlier last day is planned already, and it stands."
+    case .nothingPlanned: "No last day is planned for the account."
+    case .ownDeparture: "Have another administrator take it back: nobody extends their own stay."
     }
   }
 }

@@ -29,6 +29,14 @@ public struct Terminator: Sendable {
     self.connections = connections
   }
 
+  /// Puts the connections on record, once: from then on no process confirms a termination, not
+  /// even one that does not know them, before each of them is cut. Call it when the host starts.
+  public func register() async throws {
+    let names = connections.map { type(of: $0).connection }
+    guard try await KnowConnections.isNews(names, gatekeeper.survey) else { return }
+    _ = try await gatekeeper.admit(KnowConnections(connections: names))
+  }
+
   /// - Throws: ``Denied`` of the gate that refused; what a ``Severing`` threw. What was done by then
   ///   stays done, and ``resume(_:)`` goes on.
   public func terminate(
@@ -41,6 +49,7 @@ public struct Terminator: Sendable {
 
   /// Goes on with a termination that stopped half-way.
   public func resume(_ account: AccountID) async throws -> TerminationReport {
+    try await register()
     for connection in connections {
       try await connection.sever(account)
       let name = type(of: connection).connection

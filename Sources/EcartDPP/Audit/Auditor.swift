@@ -62,6 +62,14 @@
       } catch { throw .store(error) }
     }
 
+    /// What people owe: reviews, trainings, terminations.
+    package func dutyList() async throws(AuditFault) -> DutyList {
+      let scene = try await scene()
+      do throws(StoreFailure) {
+        return try await DutyList(scene.survey, rules: scene.rules)
+      } catch { throw .store(error) }
+    }
+
     private func report(
       _ scene: Scene, _ findings: [Finding], _ clocks: [ClockLine],
       _ counters: AuditReport.Counters
@@ -102,6 +110,9 @@
         ),
         ("log-4", { () throws(StoreFailure) in try await Ledger.checks(scene, tally) }),
         ("acc-2", { () throws(StoreFailure) in try await AccountChecks.checks(survey) }),
+        ("acc-8", { () throws(StoreFailure) in try await ReviewChecks.checks(survey) }),
+        ("acc-9", { () throws(StoreFailure) in try await TerminationChecks.checks(survey) }),
+        ("net-5", { () throws(StoreFailure) in try await PreconditionChecks.checks(survey) }),
         ("pw-1", { () throws(StoreFailure) in try await PasswordChecks.checks(survey) }),
         ("mfa-1", { () throws(StoreFailure) in try await MFAChecks.checks(survey) }),
       ]

@@ -43,6 +43,7 @@ extension Catalogue {
     ("log-1", "Evidence"),
     ("log-4", "Checkpoint"),
     ("log-5", "EvidenceValue"),
+    ("gov-8", "RecordPrecondition"),
   ]
 
   static func landedType(for id: Clause.ID) -> StaticString? { landedTypes[id] }

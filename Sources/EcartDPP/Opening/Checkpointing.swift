@@ -27,6 +27,7 @@
             // and an audit says how many lie beyond the last checkpoint.
             _ = try? await gatekeeper.settleAccesses()
             _ = try? await gatekeeper.checkBaselineIfDue()
+            _ = try? await gatekeeper.noticeDuties()
             _ = try? await gatekeeper.checkpoint()
             gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
           }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAccess
 import EcartPolicy
 import EcartRetention
 import EcartVault
@@ -18,7 +19,7 @@ enum Erasing {
     var count = 0
     for obligation in due {
       let subject = obligation.subject
-      for rule in [ObligationRule.delivered, .received, .legalHold] {
+      for rule in [ObligationRule.delivered, .received, .accountEnded, .legalHold] {
         desk.settle(rule, for: subject)
       }
       guard let row = rows[subject] else {

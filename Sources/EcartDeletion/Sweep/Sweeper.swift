@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAccess
 public import EcartPolicy
 import EcartRetention
 import EcartVault
@@ -66,6 +67,7 @@ public struct Sweeper: Sendable {
     // Step 3: certificates for what has been verified by now.
     try await certify(&report, progress)
     report.awaitingVerification = try await pending(.rootsDestroyed).count
+    try await gatekeeper.noticeDuties()
     try await gatekeeper.checkpoint()
     return report
   }
@@ -80,7 +82,7 @@ public struct Sweeper: Sendable {
     let endOfDay = Date(
       timeIntervalSince1970: Double(EpochLabel.dayNumber(of: now) + 1) * 86_400 - 0.001)
     var due: [Obligation] = []
-    for rule in [ObligationRule.delivered, .received] {
+    for rule in [ObligationRule.delivered, .received, .accountEnded] {
       due += try await gatekeeper.store.obligations(
         rule: rule.name, basisUpTo: endOfDay.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }

@@ -21,7 +21,7 @@ package enum RetentionChecks {
   /// Of the clocks that still run, no more than this many are looked at one by one.
   private static let shown = 5_000
   /// The clocks that end in an erasure.
-  private static let rules: [ObligationRule] = [.delivered, .received]
+  private static let rules: [ObligationRule] = [.delivered, .received, .accountEnded]
 
   /// The deciding clock of each subject: all that ran out, and the next ones to. Soonest first.
   package static func clocks(
@@ -112,7 +112,7 @@ package enum RetentionChecks {
     let living = try await survey.store.keyCount(.living)
     let clocked = try await survey.store.obligationCount(
       rule: ObligationRule.received.name, basisUpTo: .distantFuture)
-    let accounts = try await AccountChecks.count(survey)
+    let accounts = try await AccountChecks.livingCount(survey)
     if living == clocked + accounts { return 0 }
     // The counts disagree: look at each key.
     var found = 0

@@ -8,7 +8,7 @@
 
   struct Obligations: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what is owed, by when: the clock of each order, soonest first.",
+      abstract: "Show what is owed, by when: the clocks of subjects, and what people owe.",
       discussion: """
         Reads and changes nothing, and needs no key. Ends with 1 when a clock has run out and \
         nothing holds it.
@@ -22,6 +22,9 @@
     @Flag(help: "Only those that have run out.")
     var overdue = false
 
+    @Flag(help: "Print what people owe (reviews, trainings, terminations) as an iCalendar file.")
+    var calendar = false
+
     @OptionGroup var output: FormatOption
 
     func validate() throws {
@@ -30,8 +33,15 @@
 
     func run() async throws {
       let auditor = Auditor(directory: place.directory)
-      let (report, all) = try await auditor.clockReport()
-      let late = all.count { $0.state == .overdue }
+      let duties = try await auditor.dutyList()
+      if calendar {
+        print(CalendarRenderer().render(duties.calendar, stampedAt: duties.now), terminator: "")
+        return
+      }
+      let (report, clocks) = try await auditor.clockReport()
+      let all = (clocks + duties.lines).sorted { $0.due < $1.due }
+      let late = clocks.count { $0.state == .overdue }
+      let lateDuties = duties.lines.count { $0.state == .overdue }
       let shown = overdue ? all.filter { $0.state == .overdue } : all
       if output.isJSON {
         try Output.json(shown.map(ClockRow.init))
@@ -41,12 +51,13 @@
         let renderer = TerminalRenderer(
           colours: Output.colours, width: Output.width, clocksPerRule: limit)
         print(renderer.clocks(of: report.showing(shown)))
-        print(
-          late == 0
-            ? "Nothing is overdue."
-            : "\(late) overdue. Sweep them: dpp sweep \(place.directory)")
+        if late > 0 { print("\(late) overdue. Sweep them: dpp sweep \(place.directory)") }
+        if lateDuties > 0 {
+          print("\(lateDuties) overdue that people owe: reviews, trainings or terminations.")
+        }
+        if late + lateDuties == 0 { print("Nothing is overdue.") }
       }
-      if late > 0 { throw Ending.doesNotPass }
+      if late + lateDuties > 0 { throw Ending.doesNotPass }
     }
   }
 

@@ -53,7 +53,7 @@ extension Catalogue {
         "gov-8", .attestation,
         "Staff who handle personal data are bound to confidentiality by contract",
         line: 58, nist: ["PS-6"], also: ["ISO 6.6"],
-        in: "EcartGovernance",
+        in: "EcartAccess",
         how: "Lets an account become active only with a signed agreement on record."),
     ])
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+
+/// Makes another person answer for a service: for instance because the one who did has left, and the
+/// service has stopped with them (clauses acc-1, acc-9).
+///
+/// It then works again, if it is active; what was proven under the earlier owner stays undone.
+public struct TransferService: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("acc-1"), Clause.ID("acc-9")] }
+  public typealias Claim = AccountID
+
+  let name: AccountName
+  let owner: AccountName
+  let administrator: Proof<SignIn>
+
+  /// - Parameters:
+  ///   - name: the service.
+  ///   - owner: a person whose account works.
+  public init(_ name: AccountName, to owner: AccountName, by administrator: Proof<SignIn>) {
+    self.name = name
+    self.owner = owner
+    self.administrator = administrator
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<AccountID, Reason> {
+    let signIn = try await desk.honour(administrator)
+    let id = try Accounts.id(of: name, on: desk)
+    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+      return .refuse(.notAdministrator)
+    }
+    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+      record.kind == .service, record.state != .declined, record.state != .terminated
+    else { return .refuse(.unknownService) }
+    let next = try Accounts.id(of: owner, on: desk)
+    guard try await Accounts.isActive(next, on: &desk),
+      try await Accounts.kind(of: next, on: &desk) == .person
+    else { return .refuse(.unknownOwner) }
+    desk.remark("owner", .pseudonym(try Accounts.pseudonym(of: next, on: desk)))
+    record.owner = next.key
+    try await desk.write(record, at: id.key)
+    try await Sessions.end(of: id, on: &desk)
+    try await desk.revoke(Accounts.standing(of: id))
+    return .admit(id, for: .seconds(60))
+  }
+
+  public enum Reason: RefusalReason {
+    case notAdministrator
+    case unknownService
+    /// The new owner is no person with a working account.
+    case unknownOwner
+
+    public var clause: Clause.ID { Clause.ID("acc-1") }
+    public var code: RefusalCode {
+      switch self {
+      case .notAdministrator: RefusalCode("not-administrator")
+      case .unknownService: RefusalCode("unknown-service")
+      case .unknownOwner: RefusalCode("unknown-owner")
+      }
+    }
+    public var remedy: String {
+      switch self {
+      case .notAdministrator: "Only an administrator can give a service to somebody else."
+      case .unknownService: "There is no such service that has not ended; check the name."
+      case .unknownOwner: "Name a person with a working account who answers for the service."
+      }
+    }
+  }
+}
