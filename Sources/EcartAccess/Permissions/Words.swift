@@ -56,6 +56,11 @@ public struct RoleName: Sendable, Hashable, CustomStringConvertible {
   public init(_ name: StaticString) { self.code = RefusalCode(name) }
   public var description: String { code.description }
 
+  /// A role that the host has defined, by the name somebody typed. Not well formed, it grants nothing.
+  package init(typed name: String) {
+    self.code = RefusalCode(stored: Scope.isWord(name) ? name : "")
+  }
+
   package var key: RecordKey { RecordKey(description) }
   package var isWellFormed: Bool { Scope.isWord(description) }
 }

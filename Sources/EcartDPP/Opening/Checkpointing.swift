@@ -23,11 +23,12 @@
           while !Task.isCancelled {
             try? await Task.sleep(for: Self.interval)
             if Task.isCancelled { return }
-            // A failure is not lost: counts are kept, and the next minute, sweep or opening integrates the same entries,
-            // and an audit says how many lie beyond the last checkpoint.
+            // A failure is not lost: counts are kept, the next minute, sweep or opening integrates
+            // the same entries, and an audit says how many lie beyond the last checkpoint.
             _ = try? await gatekeeper.settleAccesses()
             _ = try? await gatekeeper.checkBaselineIfDue()
             _ = try? await gatekeeper.noticeDuties()
+            _ = try? await gatekeeper.tidySessions()
             _ = try? await gatekeeper.checkpoint()
             gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
           }

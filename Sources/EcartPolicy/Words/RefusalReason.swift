@@ -17,6 +17,8 @@ public protocol RefusalReason: Error, Sendable, Equatable {
 public struct RefusalCode: Sendable, Hashable, CustomStringConvertible {
   public let description: String
   public init(_ name: StaticString) { self.description = "\(name)" }
+  /// A word that was compile-time text when it was stored, read back.
+  package init(stored name: String) { self.description = name }
 }
 
 /// The reason of a gate that never says no, only records: `typealias Reason = Never`.

@@ -25,6 +25,9 @@
       help: "For a day to come: plan it, and the account stops by itself at its first minute.")
     var plan: String?
 
+    @Flag(help: "Take a planned last day back, before it has come.") var withdraw = false
+    @Flag(help: "The account is ended already: look again whether everything is dead.")
+    var resume = false
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var output: FormatOption
 
@@ -32,7 +35,9 @@
       for day in [left, plan].compactMap({ $0 }) where DayOption.parse(day) == nil {
         throw ValidationError("A day looks like 2026-11-20.")
       }
-      if left != nil && plan != nil { throw ValidationError("Give --left or --plan, not both.") }
+      guard [left != nil, plan != nil, withdraw, resume].count(where: { $0 }) <= 1 else {
+        throw ValidationError("Give one of --left, --plan, --withdraw and --resume.")
+      }
     }
 
     func run() async throws {
@@ -43,27 +48,65 @@
           Done(account: target.name, done: "planned"),
           "Planned: the account stops by itself when \(plan) begins (UTC).", json: output.isJSON)
       }
+      if withdraw {
+        try await desk.admit(WithdrawDeparture(target.account, by: desk.signIn))
+        return try Output.done(
+          Done(account: target.name, done: "kept"), "Taken back: no last day is planned.",
+          json: output.isJSON)
+      }
+      if !resume { try confirm() }
+      let report = try await end(desk)
+      if output.isJSON {
+        try Output.json(TerminationRow(target.name, report))
+      } else {
+        tell(report)
+      }
+      if !report.isInTime { throw Ending.doesNotPass }
+    }
+
+    private func confirm() throws {
       try Asking.confirm(
         "\(target.name) will never work again, and the name is never given to anybody else.",
         byTyping: target.name, unless: yes)
-      let report = try await end(desk)
-      if output.isJSON { return try Output.json(TerminationRow(target.name, report)) }
+    }
+
+    private func tell(_ report: TerminationReport) {
       print("Ended. Looked for what still lets \(target.name) in, and found nothing alive:")
       for kind in report.dead { print("  \(kind)") }
       print(
         "left \(Moment.minute(report.left)), confirmed dead \(Moment.minute(report.confirmed)):"
           + (report.isInTime ? " within the 24 hours." : " LATER than the 24 hours."))
-      if !report.isInTime { throw Ending.doesNotPass }
     }
 
     private func end(_ desk: Desk) async throws -> TerminationReport {
-      do {
-        return try await Terminator(desk.gatekeeper).terminate(
-          target.account, leftAt: left.flatMap(DayOption.parse), by: desk.signIn)
-      } catch let denied as Denied<TerminateAccount> {
-        throw Ending.Stop(ending: .doesNotPass, words: "\(denied)")
-      } catch let denied as Denied<ConfirmTermination> {
-        throw Ending.Stop(ending: .doesNotPass, words: "\(denied)")
+      let account: AccountID
+      if resume {
+        let listings = try await desk.admit(ListAccounts(by: desk.signIn)).claim
+        let found = listings.first { $0.name.map { AccountName($0) } == target.account }
+        guard let found, found.state == .terminated else {
+          throw Ending.Stop(ending: .doesNotPass, words: "No ended account has that name.")
+        }
+        account = found.id
+      } else {
+        let ended = try await desk.admit(
+          TerminateAccount(
+            target.account, leftAt: left.flatMap(DayOption.parse), by: desk.signIn)
+        ).claim
+        account = ended.account
+        if !ended.stoppedServices.isEmpty {
+          Output.note(
+            "Services that have stopped with it: \(ended.stoppedServices.count). Have somebody take"
+              + " them over: dpp people transfer.")
+        }
+      }
+      do { return try await Terminator(desk.gatekeeper).resume(account) } catch let denied
+        as Denied<ConfirmTermination>
+      {
+        throw Ending.Stop(
+          ending: .doesNotPass,
+          words: "The account is ended, and refused everywhere from now on. It is not confirmed yet"
+            + " that all is dead. \(denied)\nThen look again: dpp terminate \(target.directory)"
+            + " \(target.name) --resume")
       }
     }
   }

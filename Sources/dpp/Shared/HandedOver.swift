@@ -6,28 +6,50 @@
 
   /// A password that an administrator hands over and its owner must replace.
   enum HandedOver {
-    /// Drawn until it keeps the rules for whoever it is for; shown once.
+    struct Row: Encodable {
+      let account: String
+      let done: String
+      /// Shown this once.
+      let password: String
+    }
+
+    /// Resets a password to one that its owner must replace, and shows it.
+    static func show(
+      _ target: AccountArgument, _ done: String, _ desk: Desk, _ cause: SetPassword.Cause,
+      _ output: FormatOption
+    ) async throws {
+      let text = try await set(desk) {
+        SetPassword($0, for: target.account, resetBy: desk.signIn, because: cause)
+      }
+      if output.isJSON {
+        return try Output.json(Row(account: target.name, done: done, password: text))
+      }
+      print("Hand this password over, to nobody but its owner; it is not shown again:\n")
+      print("  \(text)\n")
+      let hours = desk.gatekeeper.policy[PasswordPolicy.self].temporaryLifetime.components.seconds
+      Output.paragraph(
+        "It opens nothing. Within \(hours / 3600) hours its owner replaces it and sets up an"
+          + " authenticator: dpp people enrol \(target.directory) \(target.name)")
+    }
+
+    /// Sets a password nobody chose. One that breaks a rule by chance, such as holding a part of
+    /// its owner's name, is drawn again.
+    @discardableResult
     static func set(
-      _ set: (PasswordAttempt) async throws -> Bool
+      _ desk: Desk, _ gate: (PasswordAttempt) -> SetPassword
     ) async throws -> String {
       for _ in 0..<100 {
-        let text = "g7-\(try RecoveryCode.random().text)"
-        if try await set(PasswordAttempt(text)) { return text }
+        let policy = desk.gatekeeper.policy[PasswordPolicy.self]
+        let password = try TemporaryPassword.random(under: policy, for: PersonNames())
+        do throws(Denied<SetPassword>) {
+          _ = try await desk.gatekeeper.admit(gate(password.attempt))
+          return password.text
+        } catch {
+          if case .refused(.violations) = error { continue }
+          throw Ending.Stop(ending: .doesNotPass, words: "\(error)")
+        }
       }
       throw Ending.Stop(ending: .couldNotRun, words: "No password could be drawn.")
-    }
-  }
-
-  extension Gatekeeper {
-    /// Whether the password was taken; `false` when it breaks a rule, by chance.
-    func hand(_ gate: SetPassword) async throws -> Bool {
-      do throws(Denied<SetPassword>) {
-        _ = try await admit(gate)
-        return true
-      } catch {
-        if case .refused(.violations) = error { return false }
-        throw Ending.Stop(ending: .doesNotPass, words: "\(error)")
-      }
     }
   }
 #endif

@@ -17,9 +17,7 @@
         let desk = try await Desk.open(target.directory)
         let proof = try await desk.admit(ActivateAccount(target.account, by: desk.signIn))
         // Nobody learns the first password; the one handed over can only be replaced.
-        _ = try await HandedOver.set {
-          try await desk.gatekeeper.hand(SetPassword($0, first: proof))
-        }
+        try await HandedOver.set(desk) { SetPassword($0, first: proof) }
         try await HandedOver.show(target, "activated", desk, .forgotten, output)
       }
     }
@@ -82,34 +80,6 @@
         try Output.done(
           Done(account: target.name, done: "unlocked"), "Unlocked.", json: output.isJSON)
       }
-    }
-  }
-
-  extension HandedOver {
-    struct Row: Encodable {
-      let account: String
-      let done: String
-      /// Shown this once.
-      let password: String
-    }
-
-    /// Resets a password to one that its owner must replace, and shows it.
-    static func show(
-      _ target: AccountArgument, _ done: String, _ desk: Desk, _ cause: SetPassword.Cause,
-      _ output: FormatOption
-    ) async throws {
-      let text = try await set {
-        try await desk.gatekeeper.hand(
-          SetPassword($0, for: target.account, resetBy: desk.signIn, because: cause))
-      }
-      if output.isJSON {
-        return try Output.json(Row(account: target.name, done: done, password: text))
-      }
-      print("Hand this password over, to nobody but its owner; it is not shown again:\n")
-      print("  \(text)\n")
-      Output.paragraph(
-        "It opens nothing. Its owner replaces it and sets up an authenticator:"
-          + " dpp people enrol \(target.directory) \(target.name)")
     }
   }
 #endif

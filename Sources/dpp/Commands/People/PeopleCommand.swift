@@ -28,7 +28,8 @@
       subcommands: [
         Bootstrap.self, SignInCommand.self, SignOut.self, List.self, Request.self, Approve.self,
         Decline.self, Train.self, Agree.self, Activate.self, Enrol.self, Disable.self, Enable.self,
-        Unlock.self, ResetPassword.self, ResetFactor.self,
+        Unlock.self, ResetPassword.self, ResetFactor.self, Rights.self, Grant.self, Withdraw.self,
+        Sessions.self, Transfer.self,
       ])
   }
 
