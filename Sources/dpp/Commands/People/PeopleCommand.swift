@@ -18,7 +18,7 @@
 
         An account is asked for, approved by somebody else, and activated when its owner was \
         trained and has signed the agreement on confidentiality:
-          dpp people request DIR jonas --given Jonas --family Sample
+          dpp people apply DIR jonas --given Jonas --family Sample
           dpp people approve DIR jonas
           dpp people train DIR jonas --on 2026-11-20
           dpp people agree DIR jonas --on 2026-11-20
@@ -26,7 +26,8 @@
         Passwords and codes are asked for and never taken from the command line.
         """,
       subcommands: [
-        Bootstrap.self, SignInCommand.self, SignOut.self, List.self, Request.self, Approve.self,
+        Bootstrap.self, SignInCommand.self, SignOut.self, List.self, Apply.self, Request.self,
+        Approve.self,
         Decline.self, Train.self, Agree.self, Activate.self, Enrol.self, Disable.self, Enable.self,
         Unlock.self, ResetPassword.self, ResetFactor.self, Rights.self, Grant.self, Withdraw.self,
         Sessions.self, Transfer.self,

@@ -51,6 +51,35 @@
       }
     }
 
+    struct Apply: AsyncParsableCommand {
+      static let configuration = CommandConfiguration(
+        abstract: "Ask for an account of your own; nobody has to be signed in.",
+        discussion: """
+          This is how the second person comes in: the only administrator may not ask for an \
+          account and approve it too.
+          """)
+
+      @OptionGroup var target: AccountArgument
+      @Option(help: "Your given name.") var given: String
+      @Option(help: "Your family name.") var family: String
+      @Option(help: "Your e-mail address.") var email: String?
+      @Flag(help: "You are to look after other accounts.") var administrator = false
+      @OptionGroup var output: FormatOption
+
+      func run() async throws {
+        let gatekeeper = try await Operating(target.directory).open()
+        try await gatekeeper.admit(
+          orStop: RequestAccount(
+            target.name,
+            for: .person(Person(givenName: given, familyName: family, email: email)),
+            as: administrator ? .administrator : .staff))
+        try Output.done(
+          Done(account: target.name, done: "requested"),
+          "Asked for. An administrator approves it: dpp people approve \(target.directory)"
+            + " \(target.name)", json: output.isJSON)
+      }
+    }
+
     struct Approve: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Agree to an account that somebody else asked for.")
