@@ -207,6 +207,6 @@ let package = Package(
     // Runs the built dpp too, so it is built along.
     tests(
       "EcartAuditTests",
-      ["EcartDPP", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess", "dpp", grdb]),
+      ["EcartDPP", "EcartPolicy", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess", "dpp", grdb]),
   ] + (benches ? benchTargets : [])
 )

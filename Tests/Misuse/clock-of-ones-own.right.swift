@@ -5,5 +5,5 @@
 import EcartDPP
 
 func open() async throws -> Gatekeeper {
-  try await Gatekeeper.open(at:policy:)("compliance", .ecartAPI)
+  try await Gatekeeper.open(at:policy:passwords:)("compliance", .ecartAPI, PasswordHashing())
 }

@@ -57,7 +57,7 @@ public struct ForeignHash: Sendable {
   /// no more, so a longer password would open with anything that begins like it (CVE-2025-22228);
   /// it does not match here, and neither does one with a NUL in it.
   /// - Returns: `nil` when the provider could not compute it.
-  func matches(_ typed: String) -> Bool? {
+  package func matches(_ typed: String) -> Bool? {
     let password = Secret(utf8: typed)
     switch scheme {
     case .argon2(let kind):

@@ -32,3 +32,21 @@ struct CheckPasswords: PeerCommand {
     }
   }
 }
+
+/// What we say to a password and a hash that another program stored: "matches", "wrong", or why it
+/// is not taken over.
+struct CheckForeign: PeerCommand {
+  let cases: [CheckPasswords.Case]
+
+  func answer() throws -> [String] {
+    cases.map { one in
+      let stored: ForeignHash
+      do { stored = try ForeignHash(parsing: one.stored) } catch { return "\(error)" }
+      return switch stored.matches(one.password) {
+      case true?: "matches"
+      case false?: "wrong"
+      case nil: "not computed"
+      }
+    }
+  }
+}

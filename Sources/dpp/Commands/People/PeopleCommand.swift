@@ -2,9 +2,7 @@
 
 #if CommandLineTool && SQLite
   import ArgumentParser
-  import EcartAccess
   import EcartDPP
-  import EcartPolicy
   import Foundation
 
   /// Who may come in: the whole life of an account, from the first administrator to the last day.

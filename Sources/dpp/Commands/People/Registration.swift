@@ -2,9 +2,7 @@
 
 #if CommandLineTool && SQLite
   import ArgumentParser
-  import EcartAccess
   import EcartDPP
-  import EcartPolicy
   import Foundation
 
   extension PeopleCommand {

@@ -2,7 +2,6 @@
 
 #if CommandLineTool && SQLite
   import ArgumentParser
-  import EcartAccess
   import EcartDPP
 
   extension PeopleCommand {
