@@ -32,3 +32,13 @@ struct Incoming: Sendable {
   let recipient: Personal<Name>
   let address: Personal<Address>
 }
+
+// The people, sessions and connections of a host.
+let jonas = Person(givenName: "Jonas", familyName: "Sample")
+let day = Date(timeIntervalSince1970: 1_790_000_000)
+
+struct DatabaseLogins: Severing {
+  static var connection: RefusalCode { RefusalCode("database-login") }
+  func sever(_ account: AccountID) async throws {}
+}
+let databaseLogins = DatabaseLogins()
