@@ -207,6 +207,9 @@ let package = Package(
     // Runs the built dpp too, so it is built along.
     tests(
       "EcartAuditTests",
-      ["EcartDPP", "EcartPolicy", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess", "dpp", grdb]),
+      [
+        "EcartDPP", "EcartPolicy", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess",
+        "dpp", grdb,
+      ]),
   ] + (benches ? benchTargets : [])
 )

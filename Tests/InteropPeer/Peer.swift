@@ -25,7 +25,8 @@ struct Peer {
   private static var commands: [String: any PeerCommand.Type] {
     var commands: [String: any PeerCommand.Type] = [
       "verify": VerifyTokens.self, "hash": HashPasswords.self,
-      "check-foreign": CheckForeign.self, "check-passwords": CheckPasswords.self, "codes": ComputeCodes.self,
+      "check-foreign": CheckForeign.self, "check-passwords": CheckPasswords.self,
+      "codes": ComputeCodes.self,
       "match-codes": MatchCodes.self, "uris": WriteURIs.self, "calendar": WriteCalendar.self,
     ]
     #if SQLite
