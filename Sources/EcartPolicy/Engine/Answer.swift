@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How ``Gatekeeper/ask(_:)`` ended: what ``Gatekeeper/admit(_:)`` says, and why.
-public enum Answer<G: Gate>: Sendable {
-  /// The gate decided yes, durably.
-  case admitted(Proof<G>)
-  /// The gate decided no, durably. The reason is what the person may be told; the explanation is
-  /// the ledger's, for whoever runs the host.
-  case refused(G.Reason, why: Explanation)
-  /// No decision was committed. A stale proof is recorded like a refusal and explained; of
-  /// anything else there is no entry and so no explanation.
-  case interrupted(Interruption, why: Explanation?)
-  /// The commit was sent and its answer was lost; see ``Denied/outcomeUnknown``.
-  case outcomeUnknown
+extension Gatekeeper {
+  /// How ``Gatekeeper/ask(_:)`` ended: what ``Gatekeeper/admit(_:)`` says, and why.
+  public enum Answer<G: Gate>: Sendable {
+    /// The gate decided yes, durably.
+    case admitted(Proof<G>)
+    /// The gate decided no, durably. The reason is what the person may be told; the explanation is
+    /// the ledger's, for whoever runs the host.
+    case refused(G.Reason, why: Explanation)
+    /// No decision was committed. A stale proof is recorded like a refusal and explained; of
+    /// anything else there is no entry and so no explanation.
+    case interrupted(Interruption, why: Explanation?)
+    /// The commit was sent and its answer was lost; see ``Denied/outcomeUnknown``.
+    case outcomeUnknown
 
-  /// The proof, if it was admitted.
-  public var proof: Proof<G>? { if case .admitted(let proof) = self { proof } else { nil } }
+    /// The proof, if it was admitted.
+    public var proof: Proof<G>? { if case .admitted(let proof) = self { proof } else { nil } }
 
-  /// Why not; `nil` when it was admitted, or when nothing was recorded.
-  public var why: Explanation? {
-    switch self {
-    case .refused(_, let why): why
-    case .interrupted(_, let why): why
-    case .admitted, .outcomeUnknown: nil
+    /// Why not; `nil` when it was admitted, or when nothing was recorded.
+    public var why: Explanation? {
+      switch self {
+      case .refused(_, let why): why
+      case .interrupted(_, let why): why
+      case .admitted, .outcomeUnknown: nil
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ enum DecisionEntry {
     _ gate: G, fault: ProofFault, desk: borrowing Deliberation
   ) -> Evidence {
     var entry = Evidence(
-      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: [])
+      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: desk.remarks)
     entry.actor = desk.actor
     entry.object = desk.object
     entry.add("reason", .code(fault.code))
