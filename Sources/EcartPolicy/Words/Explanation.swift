@@ -29,6 +29,11 @@ public struct Explanation: Sendable, Equatable {
     /// Compile-time text, such as `locked-until`.
     public let name: String
     public let value: EvidenceValue
+
+    package init(name: String, value: EvidenceValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   public let rule: Rule
