@@ -53,7 +53,10 @@ public struct Explanation: Sendable, Equatable {
   /// - Parameter entry: the entry's bytes as the store keeps them.
   /// - Returns: `nil` for what is no refusal of the gatekeeper's: an admission, an event that a
   ///   gate recorded beside its decision, or bytes of another origin.
-  public init?(entry: [UInt8]) {
+  ///
+  /// `package`: a host could write an entry of its own with any text in it, read it back here, and
+  /// remark the facts it gets. ``EvidenceValue`` would be closed no more (clause log-5).
+  package init?(entry: [UInt8]) {
     guard let read = EvidenceReader.read(entry), read.gate == nil,
       read.evidence.outcome == .refused
     else { return nil }
