@@ -74,6 +74,15 @@ public enum PasswordViolation: RefusalReason, Hashable {
         + " change it wherever else you use it."
     }
   }
+
+  /// The remedy without the attempt's length, which stays with whoever typed it.
+  public var change: String {
+    switch self {
+    case .tooShort(_, let minimum): "Use at least \(minimum) characters."
+    case .tooLong(_, let maximum): "Use at most \(maximum) characters."
+    default: remedy
+    }
+  }
 }
 
 extension PersonNames.Kind {
