@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
-import EcartPolicy
 import Foundation
 import Testing
 

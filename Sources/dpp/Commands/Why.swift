@@ -3,7 +3,6 @@
 #if CommandLineTool && SQLite
   import ArgumentParser
   import EcartDPP
-  import EcartPolicy
   import EcartReport
 
   struct Why: AsyncParsableCommand {
