@@ -13,7 +13,7 @@ struct EvidenceLineTests {
 
   @Test func `a host's words that would break the line come out as letters, and come back`() throws
   {
-    let code = RefusalCode(recorded: Self.hostile)
+    let code = RefusalCode(stored: Self.hostile)
     let entry = Evidence(
       kind: "Host.\(Self.hostile)", outcome: .refused,
       clauses: [Clause.ID(recorded: Self.hostile)],

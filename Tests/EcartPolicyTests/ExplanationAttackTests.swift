@@ -23,16 +23,16 @@ import Testing
       .count(number), .count(.min), .count(.max), .instant(instant), .instant(.distantPast),
       .instant(.distantFuture), .flag(true), .flag(false), .clause(Clause.ID(recorded: text)),
       .identifier(UUID()), .pseudonym(name), .tombstone(subject), .commitment(digest),
-      .code(RefusalCode(recorded: text)), .codes([]),
-      .codes([RefusalCode(recorded: text), RefusalCode(recorded: "b")]),
+      .code(RefusalCode(stored: text)), .codes([]),
+      .codes([RefusalCode(stored: text), RefusalCode(stored: "b")]),
       .words(EvidenceWords(text)),
     ]
     var evidence = Evidence(
       kind: "Host.\(text)", outcome: .refused, clauses: [Clause.ID(recorded: text)],
-      fields: values.map { (text, $0) } + [("reason", .code(RefusalCode(recorded: "decoy")))])
+      fields: values.map { (text, $0) } + [("reason", .code(RefusalCode(stored: "decoy")))])
     evidence.actor = name
     evidence.object = values[number % values.count]
-    evidence.add("reason", .code(RefusalCode(recorded: text)))
+    evidence.add("reason", .code(RefusalCode(stored: text)))
     evidence.add("clause", .clause(Clause.ID(recorded: text)))
     if number.isMultiple(of: 2) { evidence.add("change", .words(EvidenceWords(text))) }
     return evidence

@@ -67,7 +67,7 @@ struct EvidenceReader {
       switch name {
       case "count": number().map { .count($0) }
       case "flag": take("true") ? .flag(true) : take("false") ? .flag(false) : nil
-      case "codes": texts().map { .codes($0.map(RefusalCode.init(recorded:))) }
+      case "codes": texts().map { .codes($0.map(RefusalCode.init(stored:))) }
       case "instant": instant().map { .instant($0) }
       case "clause": text().map { .clause(Clause.ID(recorded: $0)) }
       case "identifier": text().flatMap(UUID.init(uuidString:)).map { .identifier($0) }

@@ -56,14 +56,17 @@
 
     init(_ why: Explanation) {
       at = Timestamp.text(why.at)
-      gate = why.rule.gate
-      code = why.rule.code.description
-      clause = why.rule.clause?.description
-      clauses = why.rule.clauses.map(\.description)
+      // A ledger that somebody wrote into can hold any character; a terminal obeys some.
+      gate = Visible.text(why.rule.gate)
+      code = Visible.text(why.rule.code.description)
+      clause = why.rule.clause.map { Visible.text($0.description) }
+      clauses = why.rule.clauses.map { Visible.text($0.description) }
       actor = why.actor?.description
-      object = why.object?.words
-      facts = why.facts.map { Fact(name: $0.name, value: $0.value.words) }
-      change = why.change
+      object = why.object.map { Visible.text($0.words) }
+      facts = why.facts.map {
+        Fact(name: Visible.text($0.name), value: Visible.text($0.value.words))
+      }
+      change = why.change.map(Visible.text)
       text = why.description
     }
   }
