@@ -26,10 +26,9 @@ public struct ActivateAccount: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
-    let signIn = try await desk.honour(administrator)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+    let act = try await Administered(name, by: administrator, on: &desk)
+    let id = act.account
+    guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)

@@ -30,11 +30,10 @@ public struct ApproveAccount: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
-    let signIn = try await desk.honour(approver)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    let act = try await Administered(name, by: approver, on: &desk)
+    let id = act.account
     desk.remark("approves", .flag(approves))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+    guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
@@ -44,10 +43,10 @@ public struct ApproveAccount: Gate {
       desk.remark(stateOf: known)
       return .refuse(.noSuchRequest)
     }
-    guard record.requestedBy != signIn.account.key, id != signIn.account else {
+    guard record.requestedBy != act.asker.key, id != act.asker else {
       return .refuse(.ownRequest)
     }
-    record.approvedBy = signIn.account.key
+    record.approvedBy = act.asker.key
     record.state = approves ? .approved : .declined
     if !approves {
       record.ended = desk.now

@@ -43,12 +43,11 @@ public struct DecideReview: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, ReviewRefusal> {
-    let signIn = try await desk.honour(administrator)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    let act = try await Administered(name, by: administrator, on: &desk)
+    let id = act.account
     desk.remark("decision", .code(decision.code))
     desk.remark("because", .code(ground.code))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+    guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
     guard let open = try await desk.read(OpenReviewRecord.self, at: "open") else {
@@ -62,10 +61,10 @@ public struct DecideReview: Gate {
       return .refuse(.unknownAccount)
     }
     // Step 1: no self-review, unless nobody else is there.
-    let isOwn = id == signIn.account || record.owner == signIn.account.key
+    let isOwn = id == act.asker || record.owner == act.asker.key
     var alone = false
     if isOwn {
-      let others = try await Accounts.administrators(besides: signIn.account, on: &desk)
+      let others = try await Accounts.administrators(besides: act.asker, on: &desk)
       guard others.isEmpty, decision == .keep else { return .refuse(.ownAccess) }
       alone = true
       desk.record(
@@ -93,7 +92,7 @@ public struct DecideReview: Gate {
     try await desk.write(
       ReviewDecisionRecord(
         review: open.review, account: id.key, decision: decision.rawValue,
-        reason: ground.rawValue, by: signIn.account.key, at: desk.now, alone: alone),
+        reason: ground.rawValue, by: act.asker.key, at: desk.now, alone: alone),
       at: ReviewDecisionRecord.key(open.review, id.key))
     return .admit(id, for: .seconds(60))
   }

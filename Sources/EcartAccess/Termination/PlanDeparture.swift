@@ -22,11 +22,10 @@ public struct PlanDeparture: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, TerminationRefusal> {
-    let signIn = try await desk.honour(administrator)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+    let act = try await Administered(name, by: administrator, on: &desk)
+    let id = act.account
     desk.remark("leaves-at", .instant(moment))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+    guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
@@ -72,13 +71,12 @@ public struct WithdrawDeparture: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, TerminationRefusal> {
-    let signIn = try await desk.honour(administrator)
-    let id = try Accounts.id(of: name, on: desk)
-    desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
-    guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
+    let act = try await Administered(name, by: administrator, on: &desk)
+    let id = act.account
+    guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
-    guard id != signIn.account else { return .refuse(.ownDeparture) }
+    guard id != act.asker else { return .refuse(.ownDeparture) }
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,
       record.state == .active || record.state == .disabled
