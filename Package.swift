@@ -208,7 +208,8 @@ let package = Package(
     tests(
       "EcartAuditTests",
       [
-        "EcartDPP", "EcartPolicy", "EcartTesting", "EcartReport", "EcartVault", "EcartAccess",
+        "EcartCrypto", "EcartDPP", "EcartPolicy", "EcartTesting", "EcartReport", "EcartVault",
+        "EcartAccess",
         "dpp", grdb,
       ]),
   ] + (benches ? benchTargets : [])

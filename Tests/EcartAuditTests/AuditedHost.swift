@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartAccess
+import EcartCrypto
 import EcartDPP
 import EcartPolicy
 import EcartReport
@@ -139,6 +140,9 @@ struct AuditedHost {
     }
     let office = try AddressBlock(parsing: "192.0.2.0/24")
     _ = try await keeper.admit(AllowAddresses([office], by: admin))
+    let shop = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
+    _ = try await keeper.admit(
+      StoreCredential(Secret(utf8: "a-marketplace-key"), from: shop, by: admin))
   }
 
   /// Sets up an authenticator; gives back what computes its codes.

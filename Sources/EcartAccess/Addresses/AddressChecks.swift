@@ -25,7 +25,7 @@ package enum AddressChecks {
     }
     return [
       Check(
-        "net-1", holds: unreadable == 0 && everyone == 0,
+        "net-1", holds: unreadable == 0 && everyone == 0 && !list.blocks.isEmpty,
         facts: [
           "\(list.blocks.count) approved networks, since \(Timestamp.text(list.since).prefix(10));"
             + " \(everyone) of them are everybody, \(unreadable) cannot be read"

@@ -27,14 +27,20 @@ public struct AddressList: Sendable {
   }
 }
 
-/// Sorted ranges that do not touch, with an index over the leading 16 bits.
+/// Sorted ranges that do not touch, with an index over 16 of their bits.
+///
+/// The index looks at the bits behind those that all ranges have in common, and the search looks at the
+/// leading 64 bits: nearly all IPv6 networks begin alike and end there.
 private struct Ranges<Value: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
   private var lower: [Value] = []
   private var upper: [Value] = []
-  /// For each value of the leading bits: how many ranges begin below it. 65 537 entries.
+  /// The leading bits of each `lower`.
+  private var heads: [UInt64] = []
+  /// For each value of the 16 bits: how many ranges begin below it. 65 537 entries.
   private var index: [UInt32] = []
-
-  private static var shift: Value { Value(Value.bitWidth - 16) }
+  /// What is taken off a head before its 16 bits are read, and by how far it is shifted.
+  private var base: UInt64 = 0
+  private var shift: UInt64 = 0
 
   init(_ ranges: [(Value, Value)]) {
     for (first, last) in ranges.sorted(by: { $0.0 < $1.0 }) {
@@ -45,26 +51,43 @@ private struct Ranges<Value: FixedWidthInteger & UnsignedInteger & Sendable>: Se
         upper.append(last)
       }
     }
-    guard !lower.isEmpty else { return }
+    guard let first = lower.first, let last = lower.last else { return }
+    heads = lower.map(Self.head)
+    base = Self.head(first)
+    let spread = Self.head(last) - base
+    shift = UInt64(Swift.max(0, 64 - spread.leadingZeroBitCount - 16))
     index = [UInt32](repeating: 0, count: 65_537)
     var place = 0
     for lead in 0...65_536 {
-      while place < lower.count, Int(truncatingIfNeeded: lower[place] >> Self.shift) < lead {
-        place += 1
-      }
+      while place < heads.count, (heads[place] - base) >> shift < lead { place += 1 }
       index[lead] = UInt32(place)
     }
   }
 
+  private static func head(_ value: Value) -> UInt64 {
+    Value.bitWidth > 64
+      ? UInt64(truncatingIfNeeded: value >> Value(Value.bitWidth - 64))
+      : UInt64(truncatingIfNeeded: value)
+  }
+
   func contain(_ value: Value) -> Bool {
-    guard !lower.isEmpty else { return false }
+    guard let first = lower.first, value >= first else { return false }
     // The last range that begins at or below the value is the only one that can hold it.
-    let lead = Int(truncatingIfNeeded: value >> Self.shift)
-    var low = Int(index[lead])
-    var high = Int(index[lead + 1])
+    let head = Self.head(value)
+    let lead = Swift.min((head - base) >> shift, 65_535)
+    var low = Int(index[Int(lead)])
+    var high = lead == 65_535 ? heads.count : Int(index[Int(lead) + 1])
     while low < high {
       let middle = (low + high) >> 1
-      if lower[middle] <= value { low = middle + 1 } else { high = middle }
+      if heads[middle] <= head { low = middle + 1 } else { high = middle }
+    }
+    // Several may begin with the very same head, before the value or behind it.
+    if low > 0, heads[low - 1] == head, lower[low - 1] > value {
+      var first = 0
+      while first < low {
+        let middle = (first + low) >> 1
+        if lower[middle] <= value { first = middle + 1 } else { low = middle }
+      }
     }
     return low > 0 && value <= upper[low - 1]
   }

@@ -41,23 +41,28 @@ public struct AdmitAddress: Gate {
   ) async throws(Interruption) -> Verdict<Claim, Reason> {
     let client: IPAddress
     do { client = try proxies.client(peer: peer, forwardedFor: forwarded) } catch {
+      desk.object = .pseudonym(try pseudonym(of: peer, on: desk))
       return .refuse(.unclear)
     }
     guard let list = try await desk.read(AllowedAddresses.self, at: "list") else {
+      desk.object = .pseudonym(try pseudonym(of: client, on: desk))
       return .refuse(.noList)
     }
     guard try CompiledAddresses.list(of: list).contains(client) else {
-      do {
-        let label = Array("ecart address v1:".utf8)
-        desk.object = .pseudonym(
-          try desk.part(Vault.self).installation.actor(label + client.bytes))
-      } catch let interruption as Interruption { throw interruption } catch {
-        throw .workFailed("HMAC")
-      }
+      desk.object = .pseudonym(try pseudonym(of: client, on: desk))
       return .refuse(.notListed)
     }
     try await desk.rest(on: AllowedAddresses.standing)
     return .admit(Claim(client: client), for: .seconds(8 * 3600))
+  }
+
+  private func pseudonym(
+    of address: IPAddress, on desk: borrowing Deliberation
+  ) throws(Interruption) -> Pseudonym {
+    let label = Array("ecart address v1:".utf8)
+    do { return try desk.part(Vault.self).installation.actor(label + address.bytes) } catch let
+      interruption as Interruption
+    { throw interruption } catch { throw .workFailed("HMAC") }
   }
 
   public enum Reason: RefusalReason {

@@ -35,10 +35,10 @@ public struct TrustedProxies: Sendable {
 
   /// - Parameters:
   ///   - blocks: the addresses of the host's own proxies.
-  ///   - most: how many of them a request passes at most.
+  ///   - most: how many of them a request passes at most; one at least.
   public init(_ blocks: [AddressBlock], most: Int = 1) {
     proxies = AddressList(blocks)
-    self.most = most
+    self.most = max(1, most)
   }
 
   /// The client's address.
@@ -54,7 +54,10 @@ public struct TrustedProxies: Sendable {
       separator: ",", omittingEmptySubsequences: false)
     var passed = 1
     for entry in entries.reversed() {
-      let text = entry.filter { $0 != " " && $0 != "\t" }
+      // Spaces around an entry belong to the list; inside, it is no address.
+      var text = entry
+      while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+      while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
       if text.isEmpty && entries.count == 1 { throw .missing }
       guard let address = IPAddress(parsing: String(text)) else { throw .unreadable }
       guard proxies.contains(address) else { return address }

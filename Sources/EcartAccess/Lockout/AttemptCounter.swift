@@ -63,17 +63,12 @@ package enum AttemptCounter {
         attempts.locks += 1
       }
       record = attempts
-      return attempts.lockedUntil.map(Begun.last) ?? .counted(attempts.failures)
+      return attempts.lockedUntil.map(Begun.last) ?? .counted
     }
-    // Names nobody has are counted too, so that the number tells nothing of who exists.
-    desk.remark("limit", .count(limit))
     switch begun {
-    case .counted(let number):
-      desk.remark("attempt", .count(number))
-      return nil
+    case .counted: return nil
     case .locked(let until): return until
     case .last(let until):
-      desk.remark("attempt", .count(limit))
       desk.record(
         Evidence(
           "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
@@ -89,8 +84,7 @@ package enum AttemptCounter {
   }
 
   private enum Begun: Sendable {
-    /// Which attempt since the last success it is.
-    case counted(Int)
+    case counted
     /// The attempt counts, and unless it succeeds the account is locked from now on.
     case last(Date)
     case locked(Date)

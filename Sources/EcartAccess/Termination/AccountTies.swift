@@ -16,7 +16,7 @@ package protocol AccountTie: Sendable {
 
 package enum AccountTies {
   package static let all: [any AccountTie.Type] = [
-    SignInTie.self, SessionTie.self, GrantTie.self, ServiceTie.self,
+    SignInTie.self, SessionTie.self, GrantTie.self, CredentialTie.self, ServiceTie.self,
   ]
 }
 
@@ -62,5 +62,17 @@ enum GrantTie: AccountTie {
   ) async throws(Interruption) -> Int {
     let grants = try await desk.read(GrantBook.self, at: account.key)?.grants ?? []
     return grants.count { $0.effect == .allow }
+  }
+}
+
+/// The keys of marketplaces it may open.
+enum CredentialTie: AccountTie {
+  static var name: RefusalCode { RefusalCode("keys") }
+  static func living(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    let now = desk.now
+    return try await desk.list(CredentialRecord.self)
+      .count { $0.record.mayRead(account, at: now) }
   }
 }

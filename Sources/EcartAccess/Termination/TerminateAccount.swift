@@ -74,6 +74,7 @@ public struct TerminateAccount: Gate {
     // Nothing is left lying about that a mistake elsewhere could bring back to life.
     try await Sessions.end(of: id, on: &desk)
     try await Permissions.change(id, on: &desk) { $0.grants = [] }
+    try await Credentials.dismiss(id, on: &desk)
     // What was owed about the account is owed no more; what its end owes begins.
     desk.settle(.accountReview, for: id.subject)
     desk.settle(.trainingEnds, for: id.subject)

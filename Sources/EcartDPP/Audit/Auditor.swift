@@ -114,6 +114,7 @@
         ("acc-9", { () throws(StoreFailure) in try await TerminationChecks.checks(survey) }),
         ("net-5", { () throws(StoreFailure) in try await PreconditionChecks.checks(survey) }),
         ("net-1", { () throws(StoreFailure) in try await AddressChecks.checks(survey) }),
+        ("key-1", { () throws(StoreFailure) in try await CredentialChecks.checks(survey) }),
         ("acc-4", { () throws(StoreFailure) in try await SessionChecks.checks(survey) }),
         ("lp-1", { () throws(StoreFailure) in try await AccessChecks.checks(survey) }),
         ("pw-1", { () throws(StoreFailure) in try await PasswordChecks.checks(survey) }),

@@ -71,6 +71,11 @@
           title: "Termination must be confirmed",
           details: "Everything of who left must be seen dead by now.",
           reminders: [TerminationClock.limit - TerminationClock.alarm])
+      case ObligationRule.credentialRotation.name:
+        DutyWords(
+          title: "Marketplace key to be replaced",
+          details: "Get a new key at the marketplace, store it instead, revoke the old one there.",
+          reminders: [14 * day, 3 * day])
       case "password-expires", "password-expiry":
         DutyWords(
           title: "Password expires", details: "Its owner has to change it.",

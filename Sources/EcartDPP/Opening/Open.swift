@@ -87,7 +87,7 @@
   extension Rulebook {
     /// The clocks this library knows.
     package static let standard = Rulebook(
-      [.delivered, .received, .accountEnded], holds: [.legalHold],
-      duties: [.accountReview, .trainingEnds, .termination, .passwordExpires])
+      [.delivered, .received, .accountEnded, .credentialEnded], holds: [.legalHold],
+      duties: [.accountReview, .trainingEnds, .termination, .passwordExpires, .credentialRotation])
   }
 #endif

@@ -19,7 +19,9 @@ enum Erasing {
     var count = 0
     for obligation in due {
       let subject = obligation.subject
-      for rule in [ObligationRule.delivered, .received, .accountEnded, .legalHold] {
+      for rule in [
+        ObligationRule.delivered, .received, .accountEnded, .credentialEnded, .legalHold,
+      ] {
         desk.settle(rule, for: subject)
       }
       guard let row = rows[subject] else {

@@ -82,7 +82,7 @@ public struct Sweeper: Sendable {
     let endOfDay = Date(
       timeIntervalSince1970: Double(EpochLabel.dayNumber(of: now) + 1) * 86_400 - 0.001)
     var due: [Obligation] = []
-    for rule in [ObligationRule.delivered, .received, .accountEnded] {
+    for rule in [ObligationRule.delivered, .received, .accountEnded, .credentialEnded] {
       due += try await gatekeeper.store.obligations(
         rule: rule.name, basisUpTo: endOfDay.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }

@@ -9,7 +9,7 @@ extension Explanation: CustomStringConvertible {
   /// Refused  wrong (mfa-1), by EcartPasswords.VerifyPassword
   /// When     2026-11-20T12:00:00.000Z
   /// About    pseudonym 0a1b…
-  /// Saw      attempts 3
+  /// Saw      locked-until 2026-11-21T10:00:00.000Z
   /// Change   The name or the password is not right. Check both and try again.
   /// ```
   public var description: String {

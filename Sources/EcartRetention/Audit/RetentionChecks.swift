@@ -21,7 +21,9 @@ package enum RetentionChecks {
   /// Of the clocks that still run, no more than this many are looked at one by one.
   private static let shown = 5_000
   /// The clocks that end in an erasure.
-  private static let rules: [ObligationRule] = [.delivered, .received, .accountEnded]
+  private static let rules: [ObligationRule] = [
+    .delivered, .received, .accountEnded, .credentialEnded,
+  ]
 
   /// The deciding clock of each subject: all that ran out, and the next ones to. Soonest first.
   package static func clocks(
@@ -122,7 +124,7 @@ package enum RetentionChecks {
         let rows = try await survey.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
         guard let end = rows.last else { break }
         last = end.subject
-        for row in rows where (try? Vault.remains(of: row))?.kind != SubjectKind.account.name {
+        for row in rows where !clockedLater.contains((try? Vault.remains(of: row))?.kind ?? "") {
           let owed = try await survey.store.obligations(of: row.subject)
           if !owed.contains(where: { rules.isClock($0.rule) }) { found += 1 }
         }
@@ -130,6 +132,9 @@ package enum RetentionChecks {
     }
     return found
   }
+
+  /// Kinds whose clock starts with an event that may be long in coming.
+  private static let clockedLater = [SubjectKind.account.name, SubjectKind.credential.name]
 
   private static func unvouchedHours(_ survey: Survey) async throws(StoreFailure) -> Int64 {
     guard let mark = try await survey.store.clockMark() else { return 0 }

@@ -79,12 +79,14 @@ package final class AnchorFile: Sendable {
   /// - Parameter cutting: removes a half-written last line; only under the lock, since without it
   ///   another process may be writing that very line.
   private func refresh(cutting: Bool = false) throws {
-    guard PrivateFile.exists(path) else {
-      guard state.withLock(\.length) == 0 else { throw AnchorFault.missing }
-      return
-    }
-    let bytes = try PrivateFile.read(path)
+    // Read under the lock: what another thread writes after the reading would make a file that was
+    // read before look shortened.
     try state.withLock { state in
+      guard PrivateFile.exists(path) else {
+        guard state.length == 0 else { throw AnchorFault.missing }
+        return
+      }
+      let bytes = try PrivateFile.read(path)
       guard bytes.count >= state.length else { throw AnchorFault.shortened }
       var start = state.length
       while let end = bytes[start...].firstIndex(of: 10) {

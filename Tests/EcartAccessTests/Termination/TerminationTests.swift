@@ -75,7 +75,7 @@ struct TerminationTests {
     let report = try await terminator.resume(jonas)
     #expect(report.left == left)
     #expect(report.isInTime)
-    #expect(report.dead == ["sign-in", "sessions", "grants", "services", "database-login"])
+    #expect(report.dead == ["sign-in", "sessions", "grants", "keys", "services", "database-login"])
     #expect(logins.cut.withLock { $0 } == [jonas])
     let after = try await host.keeper.store.obligations(of: jonas.subject).map(\.rule)
     #expect(after == ["account-ended"])

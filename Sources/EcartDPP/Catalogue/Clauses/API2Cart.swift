@@ -29,7 +29,7 @@ extension Catalogue {
         "a2c-4", .gate,
         "Exception: the credentials that requests need may be kept",
         line: 9, nist: ["SC-28(1)"],
-        in: "EcartConnections",
+        in: "EcartAccess",
         how: "Seals them like an EcartAPI key."),
       Row(
         "a2c-5", .gate,

@@ -57,13 +57,13 @@ extension Catalogue {
         "key-1", .gate,
         "EcartAPI keys are encrypted wherever they are stored",
         line: 37, nist: ["SC-28(1)", "IA-5(6)"], also: ["ASVS 13.3.1"],
-        in: "EcartConnections",
-        how: "Seals each key in the vault; its plain form can be neither printed nor encoded."),
+        in: "EcartAccess",
+        how: "Seals each key in the vault; no value a host can have holds it in the clear."),
       Row(
         "key-2", .gate,
         "Only the people who need them can reach the EcartAPI keys",
         line: 37, nist: ["AC-6", "SC-12"], also: ["ASVS 13.3.2"],
-        in: "EcartConnections",
+        in: "EcartAccess",
         how: "Asks for a right of its own, and makes every opening of a key evidence."),
     ])
 }
