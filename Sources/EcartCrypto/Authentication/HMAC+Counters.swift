@@ -14,6 +14,8 @@ extension HMAC {
     ofCounters counters: ClosedRange<UInt64>, using key: Secret, hash: Hash,
     _ body: (UInt64, Span<UInt8>) -> Void
   ) throws(CryptoFailure) {
+    // Asked before the context is keyed: the first answer uses a context of this thread too.
+    let restarts = restarts
     guard let context = context(for: hash) else { throw .providerRefused("HMAC") }
     var isKeyed = false
     for counter in counters {
