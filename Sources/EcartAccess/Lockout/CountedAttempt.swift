@@ -13,10 +13,11 @@ package struct CountedAttempt: Sendable {
   /// It was wrong. The last one before a lock leaves the account locked, and says so.
   package func fail(on desk: inout Deliberation) async throws(Interruption) {
     guard let locksUntil else { return }
-    desk.record(
-      Evidence(
-        "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
-        fields: ["factor": .code(factor.code), "until": .instant(locksUntil)]))
+    var alarm = Evidence(
+      "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
+      fields: ["factor": .code(factor.code), "until": .instant(locksUntil)])
+    alarm.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
+    desk.record(alarm)
     // Whoever guesses at the second factor knows the password: sessions may be theirs, so all end.
     // A stranger who guesses passwords at the door must not be able to throw the owner out.
     if factor != .password {

@@ -41,7 +41,13 @@ public struct SignIn: Gate {
     case .refused(let reason): return .refuse(reason)
     case .account(let account, let factor):
       desk.actor = try Accounts.pseudonym(of: account, on: desk)
-      guard try await Accounts.isActive(account, on: &desk) else { return .refuse(.wrongOrUsed) }
+      guard var record = try await Accounts.working(account, on: &desk) else {
+        return .refuse(.wrongOrUsed)
+      }
+      if record.takenUp == nil {
+        record.takenUp = desk.now
+        try await desk.write(record, at: account.key)
+      }
       try await desk.rest(on: Accounts.standing(of: account))
       try await desk.rest(on: Sessions.standing(of: account))
       return .admit(
