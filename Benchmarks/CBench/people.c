@@ -35,3 +35,20 @@ uint64_t cbench_totp(int codes, const char *key, int size, int64_t moment, const
   oath_done();
   return found == 0 ? spent : 0;
 }
+
+uint64_t cbench_search(const uint32_t *starts, int count, int lookups) {
+  uint32_t seed = 12345, found = 0;
+  uint64_t start = now();
+  for (int i = 0; i < lookups; i++) {
+    seed = seed * 1664525u + 1013904223u;
+    int low = 0, high = count;
+    while (low < high) {
+      int middle = (low + high) >> 1;
+      if (starts[middle] <= seed) low = middle + 1;
+      else high = middle;
+    }
+    found += (uint32_t)low;
+  }
+  uint64_t spent = now() - start;
+  return found == 1 ? 0 : spent;
+}

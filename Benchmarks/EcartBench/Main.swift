@@ -23,6 +23,7 @@ struct Main {
     if isWanted("sign-ins") { try await show(SignInBench.rows()) }
     if isWanted("authorise") { try await show(AuthoriseBench.rows()) }
     if isWanted("authorise-admitted") { try await show(AdmittedBench.rows()) }
+    if isWanted("addresses") { try show(AddressBench.rows()) }
     if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
   }
 

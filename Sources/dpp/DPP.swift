@@ -28,7 +28,7 @@
       var all: [any ParsableCommand.Type] = [Controls.self]
       #if SQLite
         all += [
-          Obligations.self, Sweep.self, Audit.self, Backup.self, ClockCommand.self,
+          Obligations.self, Sweep.self, Audit.self, Why.self, Backup.self, ClockCommand.self,
           PeopleCommand.self, ReviewCommand.self, Terminate.self,
         ]
       #endif

@@ -137,6 +137,8 @@ struct AuditedHost {
     ] {
       _ = try await keeper.admit(RecordPrecondition(record, of: "maria.e", by: admin))
     }
+    let office = try AddressBlock(parsing: "192.0.2.0/24")
+    _ = try await keeper.admit(AllowAddresses([office], by: admin))
   }
 
   /// Sets up an authenticator; gives back what computes its codes.

@@ -79,7 +79,9 @@ struct CommandTests {
   @Test func `ends with 3 where there is nothing to look at, and makes nothing`() throws {
     let nowhere = FileManager.default.temporaryDirectory
       .appendingPathComponent("nowhere-\(UUID().uuidString)").path
-    for command in [["audit"], ["obligations"], ["sweep"], ["clock"], ["verify", "ledger"]] {
+    for command in [
+      ["audit"], ["obligations"], ["why"], ["sweep"], ["clock"], ["verify", "ledger"],
+    ] {
       let answer = try DPP.run(DPP.binary(), command + [nowhere])
       #expect(answer.status == 3, "\(command)")
       #expect(answer.notes.contains(nowhere), "\(command)")

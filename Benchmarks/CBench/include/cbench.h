@@ -22,3 +22,5 @@ uint64_t cbench_argon2id(int hashes, uint32_t memory, uint32_t passes);
 /// Nanoseconds in which liboath looks `codes` times for a code that is wrong, one step either side.
 /// 0 when it accepts it.
 uint64_t cbench_totp(int codes, const char *key, int size, int64_t moment, const char *code);
+/// Nanoseconds for `lookups` binary searches for random numbers in sorted `starts`.
+uint64_t cbench_search(const uint32_t *starts, int count, int lookups);

@@ -26,9 +26,13 @@ public struct DisableAccount: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .active
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     if record.role == .administrator {
       guard try await Accounts.leavesSomebody(without: id, record, on: &desk) else {
         return .refuse(.lastAdministrator)
@@ -66,10 +70,15 @@ public struct EnableAccount: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .disabled
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     guard record.missingPrecondition(at: desk.now) == nil else {
+      desk.remark(preconditionsOf: record)
       return .refuse(.preconditionMissing)
     }
     record.state = .active

@@ -43,7 +43,9 @@ public struct Authorise: Gate {
     let account = try await desk.honour(signIn).account
     permission.remark(on: &desk)
     for window in finished { desk.record(try window.evidence(on: desk)) }
-    switch try await Permissions.decide(permission, by: account, on: &desk) {
+    let decision = try await Permissions.decide(permission, by: account, on: &desk)
+    decision.remark(on: &desk)
+    switch decision {
     case .allowed(_, let until):
       let window = desk.policy[PermissionPolicy.self].accessWindow
       let end = min(until, signIn.expires, desk.now.addingTimeInterval(window))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import EcartPolicy
 public import FoundationEssentials
 
 /// One grant or deny, by the number it was given when it was made.
@@ -21,4 +22,13 @@ public enum Decision: Sendable, Equatable {
   case expired(at: Date)
 
   public var isAllowed: Bool { if case .allowed = self { true } else { false } }
+
+  /// What a refusal rests on, for its evidence: the deny, or when the grant ended.
+  package func remark(on desk: inout Deliberation) {
+    switch self {
+    case .denied(let grant): desk.remark("denied-by", .identifier(grant.uuid))
+    case .expired(let end): desk.remark("ended-at", .instant(end))
+    case .allowed, .noGrant: break
+    }
+  }
 }

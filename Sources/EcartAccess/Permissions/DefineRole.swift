@@ -29,7 +29,10 @@ public struct DefineRole: Gate {
     guard role.isWellFormed, permissions.allSatisfy(\.scope.isWellFormed) else {
       return .refuse(.malformed)
     }
-    guard permissions.count <= GrantBook.capacity else { return .refuse(.tooMany) }
+    guard permissions.count <= GrantBook.capacity else {
+      desk.remark("limit", .count(GrantBook.capacity))
+      return .refuse(.tooMany)
+    }
     // Widening a role one has is granting oneself; and narrowing one that is denied to one, too.
     let book = try await desk.read(GrantBook.self, at: giver.key) ?? GrantBook()
     guard !book.grants.contains(where: { $0.role == role.description && $0.isLive(at: desk.now) })

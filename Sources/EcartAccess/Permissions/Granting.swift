@@ -43,12 +43,20 @@ struct Granting: Sendable {
     // Step 3: every grant ends; a deny may last.
     let latest = desk.now.addingTimeInterval(desk.policy[PermissionPolicy.self].longestGrant)
     let end = until ?? (effect == .allow ? latest : nil)
-    if let end, !(desk.now < end) { return .refuse(.alreadyOver) }
-    if effect == .allow, let end, !(end <= latest) { return .refuse(.tooLong) }
+    if let end, !(desk.now < end) {
+      desk.remark("until", .instant(end))
+      return .refuse(.alreadyOver)
+    }
+    if effect == .allow, let end, !(end <= latest) {
+      desk.remark("until", .instant(end))
+      desk.remark("latest", .instant(latest))
+      return .refuse(.tooLong)
+    }
 
     // Step 4: the book, and with it everything that was decided on it.
     let book = try await desk.read(GrantBook.self, at: receiver.key) ?? GrantBook()
     guard book.kept(at: desk.now).grants.count < GrantBook.capacity else {
+      desk.remark("limit", .count(GrantBook.capacity))
       return .refuse(.tooMany)
     }
     let grant = GrantRecord(

@@ -47,14 +47,19 @@ public struct RecordPrecondition: Gate {
         return .refuse(.ownRecord)
       }
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       ![.declined, .terminated].contains(record.state), record.kind == .person
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     switch precondition {
     case .training(let day):
       desk.remark("training", .instant(day))
       let lasts = desk.policy[PreconditionPolicy.self].trainingLasts
       let until = day.addingTimeInterval(TimeInterval(lasts.components.seconds))
+      desk.remark("lasts-until", .instant(until))
       guard desk.now.hasReached(day), desk.now < until else { return .refuse(.impossibleDay) }
       record.trainedUntil = max(until, record.trainedUntil ?? until)
       desk.owe(Obligation(.trainingEnds, for: id.subject, from: day))

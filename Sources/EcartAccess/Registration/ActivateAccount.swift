@@ -32,10 +32,17 @@ public struct ActivateAccount: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .approved
-    else { return .refuse(.noSuchRequest) }
-    if let missing = record.missingPrecondition(at: desk.now) { return .refuse(missing) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.noSuchRequest)
+    }
+    if let missing = record.missingPrecondition(at: desk.now) {
+      desk.remark(preconditionsOf: record)
+      return .refuse(missing)
+    }
     guard try await Accounts.ownerWorks(record, on: &desk) else { return .refuse(.unknownOwner) }
     record.state = .active
     record.activated = desk.now

@@ -37,9 +37,13 @@ public struct ApproveAccount: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .requested
-    else { return .refuse(.noSuchRequest) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.noSuchRequest)
+    }
     guard record.requestedBy != signIn.account.key, id != signIn.account else {
       return .refuse(.ownRequest)
     }

@@ -58,7 +58,10 @@ public struct RequestAccount: Gate {
     case (.none, nil): break
     // Turned down before it ever worked: it was nobody's yet.
     case (.living, let record?) where record.state == .declined && record.activated == nil: break
-    default: return .refuse(.nameTaken)
+    default:
+      // At the door it is not told, not even to the log, whose name it is.
+      if requester != nil { desk.remark(stateOf: earlier) }
+      return .refuse(.nameTaken)
     }
     // Step 2: somebody answers for a service.
     var owner: RecordKey?
@@ -76,7 +79,11 @@ public struct RequestAccount: Gate {
         AccountRecord.self, index: AccountRecord.index(role, .requested)
       ).count
     }
-    guard waiting < Self.mostWaiting else { return .refuse(.tooManyRequests) }
+    guard waiting < Self.mostWaiting else {
+      desk.remark("waiting", .count(waiting))
+      desk.remark("limit", .count(Self.mostWaiting))
+      return .refuse(.tooManyRequests)
+    }
     var record = try await record(for: id, after: earlier, on: &desk)
     record.requestedBy = author?.key
     record.owner = owner

@@ -54,9 +54,13 @@ public struct DecideReview: Gate {
     guard let open = try await desk.read(OpenReviewRecord.self, at: "open") else {
       return .refuse(.notOpen)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .active || record.state == .disabled
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     // Step 1: no self-review, unless nobody else is there.
     let isOwn = id == signIn.account || record.owner == signIn.account.key
     var alone = false

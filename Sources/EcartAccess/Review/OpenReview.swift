@@ -30,7 +30,8 @@ public struct OpenReview: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard try await desk.read(OpenReviewRecord.self, at: "open") == nil else {
+    if let open = try await desk.read(OpenReviewRecord.self, at: "open") {
+      desk.object = .identifier(open.review)
       return .refuse(.alreadyOpen)
     }
     let items = try await ReviewScope.accounts(on: &desk).count

@@ -47,6 +47,8 @@ public struct OpenSession: Gate {
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     guard claim.session == nil else { return .refuse(.alreadyInSession) }
     guard desk.now.timeIntervalSince(claim.at) < SessionRules.freshness else {
+      desk.remark("code-shown-at", .instant(claim.at))
+      desk.remark("longest-seconds", .count(Int(SessionRules.freshness)))
       return .refuse(.signInTooOld)
     }
     guard try await Accounts.isActive(account, on: &desk) else { return .refuse(.accountEnded) }
@@ -56,7 +58,11 @@ public struct OpenSession: Gate {
     let living = try await Sessions.clear(&table, of: account, on: &desk)
     let surplus = living.count - policy.mostAtOnce + 1
     if surplus > 0 {
-      guard policy.whenFull == .closeOldest else { return .refuse(.tooMany) }
+      guard policy.whenFull == .closeOldest else {
+        desk.remark("open", .count(living.count))
+        desk.remark("limit", .count(policy.mostAtOnce))
+        return .refuse(.tooMany)
+      }
       for entry in living.prefix(surplus) {
         try await Sessions.close(entry, in: &table, of: account, on: &desk)
         desk.record(

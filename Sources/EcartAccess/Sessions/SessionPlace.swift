@@ -46,6 +46,11 @@ public struct ClientNetwork: Sendable, Hashable {
     }
   }
 
+  /// The network a client's address belongs to.
+  public init(_ address: IPAddress) {
+    prefix = Array(address.bytes.prefix(address.version == 4 ? 3 : 6))
+  }
+
   func mark(
     of account: AccountID, on desk: borrowing Deliberation
   ) throws(Interruption) -> String {

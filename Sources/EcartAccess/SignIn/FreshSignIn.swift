@@ -16,7 +16,11 @@ extension Deliberation {
   ) async throws(Interruption) -> SignIn.Claim {
     let claim = try await honour(signIn)
     let limit = Double(age.components.seconds) + Double(age.components.attoseconds) / 1e18
-    guard now.timeIntervalSince(claim.at) < limit else { throw .proof(.tooOld) }
+    guard now.timeIntervalSince(claim.at) < limit else {
+      remark("code-shown-at", .instant(claim.at))
+      remark("longest-seconds", .count(Int(age.components.seconds)))
+      throw .proof(.tooOld)
+    }
     return claim
   }
 }

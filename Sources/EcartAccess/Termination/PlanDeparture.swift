@@ -29,11 +29,16 @@ public struct PlanDeparture: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .active || record.state == .disabled
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     guard moment > desk.now else { return .refuse(.alreadyOver) }
     if let planned = record.leavesAt, !planned.hasReached(moment) {
+      desk.remark("planned", .instant(planned))
       return .refuse(.laterThanPlanned)
     }
     // Somebody must stay who has no last day.
@@ -74,12 +79,16 @@ public struct WithdrawDeparture: Gate {
       return .refuse(.notAdministrator)
     }
     guard id != signIn.account else { return .refuse(.ownDeparture) }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.state == .active || record.state == .disabled
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     guard let planned = record.leavesAt else { return .refuse(.nothingPlanned) }
-    guard desk.now < planned else { return .refuse(.alreadyOver) }
     desk.remark("leaves-at", .instant(planned))
+    guard desk.now < planned else { return .refuse(.alreadyOver) }
     record.leavesAt = nil
     try await desk.write(record, at: id.key)
     desk.settle(.termination, for: id.subject)

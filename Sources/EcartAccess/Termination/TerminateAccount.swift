@@ -47,10 +47,17 @@ public struct TerminateAccount: Gate {
       return .refuse(.notAdministrator)
     }
     let told = leftAt ?? desk.now
-    guard desk.now.hasReached(told) else { return .refuse(.notYetLeft) }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    guard desk.now.hasReached(told) else {
+      desk.remark("leaves-at", .instant(told))
+      return .refuse(.notYetLeft)
+    }
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.activated != nil, record.state != .terminated
-    else { return .refuse(.unknownAccount) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownAccount)
+    }
     if record.role == .administrator, record.state == .active {
       guard try await Accounts.leavesSomebody(without: id, record, on: &desk) else {
         return .refuse(.lastAdministrator)

@@ -32,14 +32,18 @@ public struct TransferService: Gate {
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }
-    guard var record = try await desk.read(AccountRecord.self, at: id.key),
+    let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard var record = known,
       record.kind == .service, record.state != .declined, record.state != .terminated
-    else { return .refuse(.unknownService) }
+    else {
+      desk.remark(stateOf: known)
+      return .refuse(.unknownService)
+    }
     let next = try Accounts.id(of: owner, on: desk)
+    desk.remark("owner", .pseudonym(try Accounts.pseudonym(of: next, on: desk)))
     guard try await Accounts.isActive(next, on: &desk),
       try await Accounts.kind(of: next, on: &desk) == .person
     else { return .refuse(.unknownOwner) }
-    desk.remark("owner", .pseudonym(try Accounts.pseudonym(of: next, on: desk)))
     record.owner = next.key
     try await desk.write(record, at: id.key)
     try await Sessions.end(of: id, on: &desk)

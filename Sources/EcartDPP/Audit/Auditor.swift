@@ -113,6 +113,7 @@
         ("acc-8", { () throws(StoreFailure) in try await ReviewChecks.checks(survey) }),
         ("acc-9", { () throws(StoreFailure) in try await TerminationChecks.checks(survey) }),
         ("net-5", { () throws(StoreFailure) in try await PreconditionChecks.checks(survey) }),
+        ("net-1", { () throws(StoreFailure) in try await AddressChecks.checks(survey) }),
         ("acc-4", { () throws(StoreFailure) in try await SessionChecks.checks(survey) }),
         ("lp-1", { () throws(StoreFailure) in try await AccessChecks.checks(survey) }),
         ("pw-1", { () throws(StoreFailure) in try await PasswordChecks.checks(survey) }),

@@ -11,6 +11,7 @@ extension Catalogue {
   static let landed: [(clause: StaticString, type: StaticString)] = [
     ("def-1", "PersonalTag"),
     ("def-3", "Origin"),
+    ("net-1", "AdmitAddress"),
     ("net-4", "SessionKeeper"),
     ("net-5", "RecordPrecondition"),
     ("acc-1", "ApproveAccount"),

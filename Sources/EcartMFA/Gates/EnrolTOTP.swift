@@ -72,6 +72,7 @@ public struct EnrolTOTP: Gate {
     // Step 1: a password makes the first alone.
     let current = try await desk.read(TOTPRecord.self, at: account.key)
     let isEnrolled = current?.isConfirmed == true
+    desk.remark("enrolled", .flag(isEnrolled))
     if isEnrolled && !isReplacing { return .refuse(.alreadyEnrolled) }
     if !isEnrolled && isReplacing { return .refuse(.nothingToReplace) }
     let vault = try desk.part(Vault.self)

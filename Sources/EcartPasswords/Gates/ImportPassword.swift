@@ -47,7 +47,10 @@ public struct ImportPassword: Gate {
     guard try await desk.read(PasswordRecord.self, at: id.key) == nil else {
       return .refuse(.alreadySet)
     }
-    if let setAt, !desk.now.hasReached(setAt) { return .refuse(.notYet) }
+    if let setAt, !desk.now.hasReached(setAt) {
+      desk.remark("set-at", .instant(setAt))
+      return .refuse(.notYet)
+    }
     // The reason says that no administrator knows it: it does not run out like one handed over.
     try await desk.write(
       PasswordRecord(

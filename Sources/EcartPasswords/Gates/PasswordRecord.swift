@@ -41,6 +41,9 @@ struct PasswordRecord: GateRecord, Codable {
       former: PasswordHistory(policy: policy).stillForbidden(former, now: now) { $0.replacedAt })
   }
 
+  /// Since when it is the password, for the evidence of a refusal.
+  func remarkAge(on desk: inout Deliberation) { desk.remark("set-at", .instant(setAt)) }
+
   /// Whether an administrator handed it over so long ago that not even its owner can replace it.
   func hasRunOut(at now: Date, under policy: PasswordPolicy) -> Bool {
     let isHandedOver = mustChange && reason != PasswordAge.Reason.chosenByOwner.rawValue

@@ -70,5 +70,14 @@ extension SetPassword {
       case .stillGood: "The old password is still good: sign in with it and change it there."
       }
     }
+
+    /// The remedy without the attempt's length.
+    public var change: String {
+      if case .violations(let found) = self {
+        found.map(\.change).joined(separator: " ")
+      } else {
+        remedy
+      }
+    }
   }
 }

@@ -72,7 +72,10 @@ extension SetPassword.Road {
     // Step 1b: the minimum age (pw-5).
     let age = PasswordAge(policy: desk.policy[PasswordPolicy.self])
     guard age.mayChange(setAt: current.setAt, now: desk.now, reason: .chosenByOwner) else {
-      return .refused(.tooSoon(until: age.earliestChange(setAt: current.setAt)))
+      let earliest = age.earliestChange(setAt: current.setAt)
+      current.remarkAge(on: &desk)
+      desk.remark("earliest", .instant(earliest))
+      return .refused(.tooSoon(until: earliest))
     }
     return .go(Errand(account: account, current: current, reason: .chosenByOwner))
   }
@@ -118,9 +121,13 @@ extension SetPassword.Road {
       desk.actor = pseudonym
       try await AttemptCounter.succeed(.password, of: account, on: &desk)
       let policy = desk.policy[PasswordPolicy.self]
-      guard !current.hasRunOut(at: desk.now, under: policy) else { return .refused(.runOut) }
+      guard !current.hasRunOut(at: desk.now, under: policy) else {
+        current.remarkAge(on: &desk)
+        return .refused(.runOut)
+      }
       let age = PasswordAge(policy: policy)
       guard current.mustChange || age.isExpired(setAt: current.setAt, now: desk.now) else {
+        desk.remark("expires-at", .instant(age.expiry(setAt: current.setAt)))
         return .refused(.stillGood)
       }
       // The owner of a password that an administrator set, or of one past its age, never waits.

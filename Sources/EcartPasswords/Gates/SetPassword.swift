@@ -118,7 +118,10 @@ public struct SetPassword: Gate {
       }
       return false
     }
-    if isReused { return .refuse(.reused) }
+    if isReused {
+      desk.remark("compared-with", .count(forbidden.count))
+      return .refuse(.reused)
+    }
 
     // Step 4: hashed, kept, and what rested on the old one undone where somebody else set it.
     let phc = try await desk.once(NewHash()) { () async throws(Interruption) -> String in

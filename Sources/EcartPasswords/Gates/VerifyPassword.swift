@@ -62,9 +62,18 @@ public struct VerifyPassword: Gate {
 
     // Step 2: only whoever knows it is told that it has ended (pw-6) or must be replaced.
     let policy = desk.policy[PasswordPolicy.self]
-    if record.hasRunOut(at: desk.now, under: policy) { return .refuse(.runOut) }
-    if record.mustChange { return .refuse(.mustBeReplaced) }
-    if PasswordAge(policy: policy).isExpired(setAt: record.setAt, now: desk.now) {
+    if record.hasRunOut(at: desk.now, under: policy) {
+      record.remarkAge(on: &desk)
+      return .refuse(.runOut)
+    }
+    if record.mustChange {
+      record.remarkAge(on: &desk)
+      return .refuse(.mustBeReplaced)
+    }
+    let age = PasswordAge(policy: policy)
+    if age.isExpired(setAt: record.setAt, now: desk.now) {
+      record.remarkAge(on: &desk)
+      desk.remark("expired-at", .instant(age.expiry(setAt: record.setAt)))
       return .refuse(.expired)
     }
 

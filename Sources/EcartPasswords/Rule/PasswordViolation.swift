@@ -74,6 +74,16 @@ public enum PasswordViolation: RefusalReason, Hashable {
         + " change it wherever else you use it."
     }
   }
+
+  /// The remedy without what it tells of the attempt, which stays with whoever typed it.
+  public var change: String {
+    switch self {
+    case .tooShort(_, let minimum): "Use at least \(minimum) characters."
+    case .tooLong(_, let maximum): "Use at most \(maximum) characters."
+    case .breached: "Choose a password that is not in the list of breached ones."
+    default: remedy
+    }
+  }
 }
 
 extension PersonNames.Kind {

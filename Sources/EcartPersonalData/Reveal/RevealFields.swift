@@ -38,8 +38,9 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     // Step 2: whether that was granted to them. Refused only when the object is named, so that the
     // evidence says whose record was asked for, and before anything is said about it.
     let permission = Permission.reveal(fields, of: R.self, for: P.self)
-    let refusal = RevealRefusal(
-      try await Permissions.decide(permission, by: account, on: &desk))
+    let decision = try await Permissions.decide(permission, by: account, on: &desk)
+    decision.remark(on: &desk)
+    let refusal = RevealRefusal(decision)
 
     // Step 3: the key, by its row as it is now.
     let vault = try desk.part(Vault.self)
@@ -59,7 +60,9 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
       {
       case .running: break
       case .held: if !P.servesHold { return .refuse(.heldForLawOnly) }
-      case .over: return .refuse(.retentionOver)
+      case .over(let since):
+        desk.remark("over-since", .instant(since))
+        return .refuse(.retentionOver)
       }
       return .admit(RevealGrant(key: key), for: .seconds(60))
     }

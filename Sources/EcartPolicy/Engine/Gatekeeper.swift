@@ -87,6 +87,15 @@ public struct Gatekeeper: Sendable {
   package func admit<G: Gate>(
     _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?
   ) async throws(Denied<G>) -> Proof<G> {
+    do throws(NotPassed<G>) {
+      return try await prove(gate, rider: rider)
+    } catch { throw error.denied }
+  }
+
+  /// The mint.
+  func prove<G: Gate>(
+    _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?
+  ) async throws(NotPassed<G>) -> Proof<G> {
     let passed = try await decide(gate, rider: rider)
     return Proof(
       claim: passed.claim, expires: passed.expires, store: storeID, standings: passed.standings)
@@ -95,7 +104,10 @@ public struct Gatekeeper: Sendable {
   /// Asks a gate for a single use.
   public func admitOnce<G: Gate>(_ gate: G) async throws(Denied<G>) -> SingleUse<G> {
     let ticket = UUID()
-    let passed = try await decide(gate, rider: nil, ticket: ticket)
+    let passed: Passed<G>
+    do throws(NotPassed<G>) {
+      passed = try await decide(gate, rider: nil, ticket: ticket)
+    } catch { throw error.denied }
     return SingleUse(
       claim: passed.claim, ticket: ticket, expires: passed.expires, store: storeID,
       standings: passed.standings)
@@ -127,7 +139,7 @@ extension Gatekeeper {
 
   private func decide<G: Gate>(
     _ gate: G, rider: (@Sendable (G.Claim) -> any Sendable)?, ticket: UUID? = nil
-  ) async throws(Denied<G>) -> Passed<G> {
+  ) async throws(NotPassed<G>) -> Passed<G> {
     let memo = Memo()
     var held: Set<RecordAddress> = []
     defer { engine.queue.release(held) }
@@ -157,29 +169,32 @@ extension Gatekeeper {
           continue
         } else if case .store(.outcomeUnknown) = error {
           // A reservation was sent and its answer lost: the attempt may count.
-          throw .outcomeUnknown
+          throw NotPassed(.outcomeUnknown)
         } else {
-          throw .interrupted(error)
+          throw NotPassed(.interrupted(error))
         }
       }
       held = desk.held
 
       // Step 2: the decision and its evidence are committed together, admitted or refused.
       let outcome: CommitOutcome
+      let entry: [UInt8]?
       do throws(StoreFailure) {
         let batch =
           switch decision {
           case .verdict(.admit(let claim, _)):
-            desk.batch(entry: Self.entry(gate, .admitted, desk: desk), rider: rider?(claim))
+            desk.batch(entry: DecisionEntry.of(gate, .admitted, desk: desk), rider: rider?(claim))
           case .verdict(.refuse(let reason)):
-            desk.batch(entry: Self.entry(gate, .refused, reason: reason, desk: desk), rider: nil)
+            desk.batch(
+              entry: DecisionEntry.of(gate, .refused, reason: reason, desk: desk), rider: nil)
           case .staleProof(let fault):
-            desk.batchWithoutChanges(entry: Self.entry(gate, fault: fault, desk: desk))
+            desk.batchWithoutChanges(entry: DecisionEntry.of(gate, fault: fault, desk: desk))
           }
+        entry = batch.entries.first
         outcome = try await engine.commit(batch)
       } catch {
-        if case .outcomeUnknown = error { throw .outcomeUnknown }
-        throw .interrupted(.store(error))
+        if case .outcomeUnknown = error { throw NotPassed(.outcomeUnknown) }
+        throw NotPassed(.interrupted(.store(error)))
       }
 
       // Step 3: only now is it answered.
@@ -190,9 +205,9 @@ extension Gatekeeper {
         return Passed(
           claim: claim, expires: desk.now.addingTimeInterval(seconds), standings: desk.standings)
       case (.committed, .verdict(.refuse(let reason))):
-        throw .refused(reason)
+        throw NotPassed(.refused(reason), entry: entry)
       case (.committed, .staleProof(let fault)):
-        throw .interrupted(.proof(fault))
+        throw NotPassed(.interrupted(.proof(fault)), entry: entry)
       case (.conflict(let moved), _):
         // Another decision got there first: wait in turn for what it changed, and ask again.
         let contended = Set(moved.compactMap(\.address)).union(held)
@@ -202,36 +217,7 @@ extension Gatekeeper {
         held = contended
       }
     }
-    throw .interrupted(.contended(attempts: Engine.deliberations))
-  }
-
-  /// A stale proof is a refusal like any other: it goes into the ledger, and only if what was
-  /// read of its standing is still so.
-  private static func entry<G: Gate>(
-    _ gate: G, fault: ProofFault, desk: borrowing Deliberation
-  ) -> Evidence {
-    var entry = Evidence(
-      kind: TypeName.of(G.self), outcome: .refused, clauses: G.clauses, fields: [])
-    entry.actor = desk.actor
-    entry.object = desk.object
-    entry.add("reason", .code(fault.code))
-    return entry
-  }
-
-  private static func entry<G: Gate>(
-    _ gate: G, _ outcome: Evidence.Outcome, reason: G.Reason? = nil,
-    desk: borrowing Deliberation
-  ) -> Evidence {
-    var entry = Evidence(
-      kind: TypeName.of(G.self), outcome: outcome, clauses: G.clauses,
-      fields: desk.remarks)
-    entry.actor = desk.actor
-    entry.object = desk.object
-    if let reason {
-      entry.add("reason", .code(reason.code))
-      entry.add("clause", .clause(reason.clause))
-    }
-    return entry
+    throw NotPassed(.interrupted(.contended(attempts: Engine.deliberations)))
   }
 }
 
@@ -247,17 +233,6 @@ extension Interruption {
     switch self {
     case .workFailed, .unreadableRecord: true
     default: false
-    }
-  }
-}
-
-extension ProofFault {
-  var code: RefusalCode {
-    switch self {
-    case .otherStore: RefusalCode("proof-of-other-store")
-    case .expired: RefusalCode("proof-expired")
-    case .undone: RefusalCode("proof-undone")
-    case .tooOld: RefusalCode("proof-too-old")
     }
   }
 }

@@ -12,6 +12,9 @@ public struct Clause: Sendable, Hashable, Codable, Identifiable {
     /// Names a clause in source code. The literal is compile-time text, never user input.
     public init(_ name: StaticString) { self.description = "\(name)" }
 
+    /// Out of an entry that was written before; a host's clause may have a shape of its own.
+    init(recorded name: String) { self.description = name }
+
     /// Reads an id back from stored or exported data; `nil` unless it has the shape `abc-12`.
     public init?(parsing text: String) {
       let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -63,4 +63,6 @@ public enum EvidenceValue: Sendable, Hashable {
   case code(RefusalCode)
   /// Several such words: the kinds of fields revealed, the rules a password broke.
   case codes([RefusalCode])
+  /// A sentence of this package's own; a host has no way to make one.
+  case words(EvidenceWords)
 }

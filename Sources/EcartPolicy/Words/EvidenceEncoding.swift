@@ -8,34 +8,33 @@ package import FoundationEssentials
 /// {"v":1,"at":"2026-11-20T12:00:00.000Z","kind":"EcartAccess.SignIn","outcome":"refused",
 ///  "clauses":["mfa-1"],"actor":"…","object":{"pseudonym":"…"},"fields":{"attempts":{"count":3}}}
 /// ```
-/// Written by hand because it is on the path of every decision; every character that can occur is
-/// ASCII without quotes or controls, by the types of the values, so nothing needs escaping.
+/// Written by hand because it is on the path of every decision. Only printable ASCII comes out,
+/// whatever a host calls its types, fields and codes: ``EvidenceLine`` escapes the rest.
+/// ``EvidenceReader`` reads it back.
 extension Evidence {
   /// - Parameter gate: the type that decided it. A host's gate can name any kind of event, but it
   ///   cannot say that another gate recorded it.
   package func encoded(at instant: Date, by gate: String? = nil) -> [UInt8] {
-    var line = Line()
-    line.add("{\"v\":1,\"at\":\"")
-    line.add(Timestamp.text(instant))
-    line.add("\",\"kind\":\"")
-    line.add(kind)
+    var line = EvidenceLine()
+    line.add("{\"v\":1,\"at\":")
+    line.addText(Timestamp.text(instant))
+    line.add(",\"kind\":")
+    line.addText(kind)
     if let gate {
-      line.add("\",\"by\":\"")
-      line.add(gate)
+      line.add(",\"by\":")
+      line.addText(gate)
     }
-    line.add("\",\"outcome\":\"")
-    line.add(outcome.rawValue)
-    line.add("\",\"clauses\":[")
+    line.add(",\"outcome\":")
+    line.addText(outcome.rawValue)
+    line.add(",\"clauses\":[")
     for (index, clause) in clauses.enumerated() {
-      line.add(index == 0 ? "\"" : ",\"")
-      line.add(clause.description)
-      line.add("\"")
+      if index > 0 { line.add(",") }
+      line.addText(clause.description)
     }
     line.add("]")
     if let actor {
-      line.add(",\"actor\":\"")
-      line.add(actor.description)
-      line.add("\"")
+      line.add(",\"actor\":")
+      line.addText(actor.description)
     }
     if let object {
       line.add(",\"object\":")
@@ -44,46 +43,15 @@ extension Evidence {
     if !fields.isEmpty {
       line.add(",\"fields\":{")
       for (index, field) in fields.enumerated() {
-        line.add(index == 0 ? "\"" : ",\"")
-        line.add(field.name)
-        line.add("\":")
+        if index > 0 { line.add(",") }
+        line.addText(field.name)
+        line.add(":")
         line.add(field.value)
       }
       line.add("}")
     }
     line.add("}")
     return line.bytes
-  }
-
-  /// The entry's bytes as they grow.
-  private struct Line {
-    var bytes: [UInt8] = []
-
-    init() { bytes.reserveCapacity(384) }
-
-    mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-    mutating func add(_ value: EvidenceValue) {
-      let (name, text): (String, String) =
-        switch value {
-        case .count(let number): ("count", String(number))
-        case .instant(let date): ("instant", "\"\(Timestamp.text(date))\"")
-        case .flag(let flag): ("flag", flag ? "true" : "false")
-        case .clause(let id): ("clause", "\"\(id)\"")
-        case .identifier(let id): ("identifier", "\"\(id.uuidString.lowercased())\"")
-        case .pseudonym(let name): ("pseudonym", "\"\(name)\"")
-        case .tombstone(let subject): ("tombstone", "\"\(subject)\"")
-        case .commitment(let digest): ("commitment", "\"\(digest)\"")
-        case .code(let code): ("code", "\"\(code)\"")
-        case .codes(let codes):
-          ("codes", "[" + codes.map { "\"\($0)\"" }.joined(separator: ",") + "]")
-        }
-      add("{\"")
-      add(name)
-      add("\":")
-      add(text)
-      add("}")
-    }
   }
 }
 

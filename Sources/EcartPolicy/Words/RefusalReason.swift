@@ -2,8 +2,9 @@
 
 /// Why a gate said no: a closed enum of its own for every gate.
 ///
-/// The three texts are for different readers and none holds a secret or a personal value:
-/// ``clause`` for the auditor, ``remedy`` for the person who may fix it, ``code`` for the log.
+/// The texts are for different readers and none holds a secret or a personal value:
+/// ``clause`` for the auditor, ``remedy`` for the person who may fix it, ``code`` and ``change``
+/// for the log. What a gate saw beside them is in its ``Explanation``.
 public protocol RefusalReason: Error, Sendable, Equatable {
   /// The clause the refusal enforces.
   var clause: Clause.ID { get }
@@ -11,6 +12,13 @@ public protocol RefusalReason: Error, Sendable, Equatable {
   var code: RefusalCode { get }
   /// What would make the next attempt pass, in plain words.
   var remedy: String { get }
+  /// What would change the answer, for the audit log and its readers: ``remedy``, unless that says
+  /// something about what was tried (such as a password's length), which this must not.
+  var change: String { get }
+}
+
+extension RefusalReason {
+  public var change: String { remedy }
 }
 
 /// A stable name of a refusal. Compile-time text only, so it cannot carry what a user typed.

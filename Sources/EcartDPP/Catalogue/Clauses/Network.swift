@@ -11,7 +11,7 @@ extension Catalogue {
         "net-1", .gate,
         "Firewalls and access lists turn away every address that nobody approved",
         line: 28, nist: ["SC-7", "SC-7(5)"], also: ["ISO 8.20"],
-        in: "EcartTransport",
+        in: "EcartAccess",
         how: "Admits listed networks only, judged by the socket's address, never by a header."),
       Row(
         "net-2", .attestation,
