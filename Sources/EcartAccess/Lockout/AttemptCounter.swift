@@ -7,13 +7,17 @@ package import FoundationEssentials
 ///
 /// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
 /// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
-/// one counter, and names nobody has are counted too, so that a lock tells nothing.
-package struct AttemptRecord: GateRecord, Codable {
+/// one counter, and names nobody has are counted too, so that a lock tells nothing; the counters of
+/// long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:)``).
+package struct AttemptRecord: GateRecord, Codable, Ageing {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0
   /// Locks in a row without a success between them; each lasts twice as long, up to a day.
   var locks = 0
   var lockedUntil: Date?
+  package var shelf: String?
+
+  package var index: RecordKey? { shelf.map { RecordKey($0) } }
 }
 
 package enum Factor: String, Sendable, Codable, CaseIterable {
@@ -46,6 +50,7 @@ package enum AttemptCounter {
   ) async throws(Interruption) -> Date? {
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
+    let shelf = Shelf.name(of: key(factor, account), at: now)
     let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
       record -> Begun in
       var attempts = record ?? AttemptRecord()
@@ -55,6 +60,7 @@ package enum AttemptCounter {
         attempts.failures = 0
       }
       attempts.failures += 1
+      attempts.shelf = shelf
       if attempts.failures >= limit {
         // The last attempt before the lock is still answered; if it succeeds it lifts the lock.
         let grown = min(longestLock, shortest * Double(1 << min(attempts.locks, 10)))
@@ -94,7 +100,18 @@ package enum AttemptCounter {
   package static func succeed(
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {
-    try await desk.write(AttemptRecord(), at: key(factor, account))
+    let key = key(factor, account)
+    try await desk.write(AttemptRecord(shelf: Shelf.name(of: key, at: desk.now)), at: key)
+  }
+
+  /// What went before the attempt that is being looked at.
+  static func before(
+    _ factor: Factor, of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> (failures: Int, wasLocked: Bool) {
+    let record = try await desk.read(AttemptRecord.self, at: key(factor, account))
+    // The last attempt before a lock sets the lock; that one is not from before.
+    let locks = (record?.locks ?? 0) - (record?.lockedUntil == nil ? 0 : 1)
+    return (max(0, (record?.failures ?? 0) - 1), locks > 0)
   }
 
   /// An administrator vouches for the person, whatever they were locked out of.

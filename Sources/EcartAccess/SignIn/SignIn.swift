@@ -39,13 +39,14 @@ public struct SignIn: Gate {
     let arrival = try await road.enter(&desk)
     switch arrival {
     case .refused(let reason): return .refuse(reason)
-    case .account(let account, let factor):
+    case .account(let account, let factor, let source):
       desk.actor = try Accounts.pseudonym(of: account, on: desk)
       guard let record = try await Accounts.working(account, on: &desk) else {
         return .refuse(.wrongOrUsed)
       }
       try await desk.rest(on: Accounts.standing(of: account))
       try await desk.rest(on: Sessions.standing(of: account))
+      try await SeenNetworks.see(account, from: source, on: &desk)
       return .admit(
         Claim(account: account, factor: factor, at: desk.now, session: nil),
         for: Self.lifetime(of: record, at: desk.now))
@@ -129,8 +130,8 @@ package protocol SignInRoad: Sendable {
 }
 
 package enum Arrival: Sendable {
-  /// Somebody came in from outside.
-  case account(AccountID, SignIn.SecondFactor)
+  /// Somebody came in from outside, from an address if the host told it with the password.
+  case account(AccountID, SignIn.SecondFactor, from: IPAddress? = nil)
   /// Back in a session that was opened before: what was established then, and for how long.
   case session(SignIn.Claim, for: Duration)
   /// Somebody who was in already has shown a factor once more; the road has honoured the earlier

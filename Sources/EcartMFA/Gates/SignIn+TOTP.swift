@@ -20,11 +20,14 @@ private struct TOTPRoad: SignInRoad {
   let code: TOTPCode?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
-    let account = try await desk.honour(password).account
+    let shown = try await desk.honour(password)
+    let account = shown.account
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
-    if let refusal = try await TOTPCheck.show(code, for: account, on: &desk) {
+    if let refusal = try await TOTPCheck.show(
+      code, for: account, from: shown.source, on: &desk)
+    {
       return .refused(refusal)
     }
-    return .account(account, .totp)
+    return .account(account, .totp, from: shown.source)
   }
 }

@@ -22,8 +22,26 @@ enum TOTPCheck {
   }
 
   /// A code at the door or once more inside: counted, looked at and used up.
+  /// - Parameter source: where the password was given, if it was told.
   /// - Returns: why not, or `nil` when it was good.
   static func show(
+    _ code: TOTPCode?, for account: AccountID, from source: IPAddress? = nil,
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> SignIn.Reason? {
+    guard try await SourceCounter.begin(.totp, of: account, from: source, on: &desk) == .counted
+    else { return .locked }
+    let refusal = try await look(code, for: account, on: &desk)
+    switch refusal {
+    // There was nothing to guess at, or it was guessed.
+    case nil, .notEnrolled:
+      try await SourceCounter.succeed(.totp, of: account, from: source, on: &desk)
+    case .wrongOrUsed, .locked, .sessionEnded:
+      try await SourceCounter.fail(.totp, of: account, from: source, on: &desk)
+    }
+    return refusal
+  }
+
+  private static func look(
     _ code: TOTPCode?, for account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> SignIn.Reason? {
     guard try await begin(for: account, on: &desk) else { return .locked }

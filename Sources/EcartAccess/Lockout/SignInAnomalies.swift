@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+
+/// Raises the alarms about attempts that were good (clause acc-7). They refuse nothing: somebody who
+/// mistyped looks the same, and a person has to judge.
+package enum SignInAnomalies {
+  /// Asked before the counters are set back.
+  package static func notice(
+    _ factor: Factor, of account: AccountID, from source: IPAddress?,
+    on desk: inout Deliberation
+  ) async throws(Interruption) {
+    let before = try await AttemptCounter.before(factor, of: account, on: &desk)
+    let facts = AnomalyRules.SignInFacts(
+      failuresOfAccount: before.failures, wasLocked: before.wasLocked,
+      failuresOfSource: try await SourceCounter.failures(of: source, account, on: &desk))
+    let rules = AnomalyRules(policy: desk.policy[LockoutPolicy.self])
+    guard let sign = rules.sign(of: facts) else { return }
+    var alarm = Evidence(
+      "sign-in-anomaly", .alarm, clauses: [Clause.ID("acc-7")],
+      fields: [
+        "sign": .code(sign.code), "factor": .code(factor.code),
+        "failures-of-account": .count(facts.failuresOfAccount),
+        "was-locked": .flag(facts.wasLocked),
+        "failures-of-source": .count(facts.failuresOfSource),
+      ])
+    alarm.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
+    desk.record(alarm)
+  }
+}
