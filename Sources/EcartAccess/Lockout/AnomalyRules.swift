@@ -44,13 +44,13 @@ public struct AnomalyRules: Sendable {
     public var failuresOfAccount: Int
     /// Whether the account was locked since its last success.
     public var wasLocked: Bool
-    /// Failures from the same source within the window, at whatever accounts.
-    public var failuresOfSource: Int
+    /// What the same source did within the window, at whatever accounts.
+    public var source: SourceFacts
 
-    public init(failuresOfAccount: Int, wasLocked: Bool, failuresOfSource: Int) {
+    public init(failuresOfAccount: Int, wasLocked: Bool, source: SourceFacts) {
       self.failuresOfAccount = failuresOfAccount
       self.wasLocked = wasLocked
-      self.failuresOfSource = failuresOfSource
+      self.source = source
     }
   }
 
@@ -64,11 +64,13 @@ public struct AnomalyRules: Sendable {
     return source.failures >= policy.sourceLimit ? .flood : nil
   }
 
-  /// Whether a good password is worth an alarm.
+  /// Whether a good password is worth an alarm: after many failures at the account, or from a source
+  /// that is half way to a lock. In an office somebody else mistypes often enough.
   public func sign(of signIn: SignInFacts) -> Sign? {
     let isUnusual =
       signIn.wasLocked || signIn.failuresOfAccount >= policy.burst
-      || signIn.failuresOfSource >= policy.burst
+      || signIn.source.failures * 2 >= policy.sourceLimit
+      || signIn.source.accounts * 2 >= policy.sprayAccounts
     return isUnusual ? .successAfterFailures : nil
   }
 

@@ -8,7 +8,7 @@ package import FoundationEssentials
 /// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
 /// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
 /// one counter, and names nobody has are counted too, so that a lock tells nothing; the counters of
-/// long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:)``).
+/// long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
 package struct AttemptRecord: GateRecord, Codable, Ageing {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0
@@ -50,8 +50,8 @@ package enum AttemptCounter {
   ) async throws(Interruption) -> Date? {
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
-    let shelf = Shelf.name(of: key(factor, account), at: now)
-    let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
+    let key = key(factor, account)
+    let begun = try await desk.reserve(AttemptRecord.self, at: key) {
       record -> Begun in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
@@ -60,7 +60,6 @@ package enum AttemptCounter {
         attempts.failures = 0
       }
       attempts.failures += 1
-      attempts.shelf = shelf
       if attempts.failures >= limit {
         // The last attempt before the lock is still answered; if it succeeds it lifts the lock.
         let grown = min(longestLock, shortest * Double(1 << min(attempts.locks, 10)))
@@ -68,6 +67,7 @@ package enum AttemptCounter {
         attempts.lockedUntil = now.addingTimeInterval(length)
         attempts.locks += 1
       }
+      attempts.shelf = Shelf.name(of: key, at: attempts.lockedUntil ?? now)
       record = attempts
       return attempts.lockedUntil.map(Begun.last) ?? .counted
     }

@@ -13,7 +13,7 @@ package enum SignInAnomalies {
     let before = try await AttemptCounter.before(factor, of: account, on: &desk)
     let facts = AnomalyRules.SignInFacts(
       failuresOfAccount: before.failures, wasLocked: before.wasLocked,
-      failuresOfSource: try await SourceCounter.failures(of: source, account, on: &desk))
+      source: try await SourceCounter.facts(of: source, on: &desk))
     let rules = AnomalyRules(policy: desk.policy[LockoutPolicy.self])
     guard let sign = rules.sign(of: facts) else { return }
     var alarm = Evidence(
@@ -22,7 +22,7 @@ package enum SignInAnomalies {
         "sign": .code(sign.code), "factor": .code(factor.code),
         "failures-of-account": .count(facts.failuresOfAccount),
         "was-locked": .flag(facts.wasLocked),
-        "failures-of-source": .count(facts.failuresOfSource),
+        "failures-of-source": .count(facts.source.failures),
       ])
     alarm.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     desk.record(alarm)

@@ -10,6 +10,9 @@ import FoundationEssentials
 /// A source is asked before any account is: while it is locked nothing is looked at, no account's
 /// counter moves, and it learns nothing about accounts. A source's lock never locks an account.
 /// Without a source (a road that knows no address) nothing is counted here.
+///
+/// Every attempt that began is told of once: ``fail(_:of:from:on:)``, also where the account was
+/// locked, or ``succeed(_:of:from:on:)``. Both are committed with the decision.
 package enum SourceCounter {
   package enum Begun: Sendable, Equatable {
     case counted
@@ -32,7 +35,7 @@ package enum SourceCounter {
       var known = record ?? SourceRecord()
       let begun = known.begin(factor, of: marks.account, at: now, under: policy)
       guard begun == .counted else { return begun }
-      known.shelf = Shelf.name(of: marks.key, at: now)
+      known.shelf = Shelf.name(of: marks.key, at: known.lockedUntil.map { max(now, $0) } ?? now)
       record = known
       return begun
     }
@@ -44,7 +47,7 @@ package enum SourceCounter {
     return .locked
   }
 
-  /// The attempt was wrong. Told with the decision itself: an attempt nobody tells of stays counted.
+  /// The attempt was wrong. One that nobody tells of, because its process died, stays counted.
   package static func fail(
     _ factor: Factor, of account: AccountID, from source: IPAddress?,
     on desk: inout Deliberation
@@ -55,6 +58,8 @@ package enum SourceCounter {
     let sign = record.fail(
       factor, of: marks.account, at: desk.now, under: desk.policy[LockoutPolicy.self])
     if let sign, let until = record.lockedUntil {
+      // Kept from the day on which the lock ends.
+      record.shelf = Shelf.name(of: marks.key, at: until)
       var alarm = Evidence(
         "source-locked", .alarm, clauses: [Clause.ID("acc-7")],
         fields: [
@@ -79,27 +84,35 @@ package enum SourceCounter {
     try await desk.write(record, at: marks.key)
   }
 
-  /// How often the source failed lately.
-  static func failures(
-    of source: IPAddress?, _ account: AccountID, on desk: inout Deliberation
-  ) async throws(Interruption) -> Int {
-    guard let source else { return 0 }
-    let marks = try Marks(source, account, on: desk)
-    return try await desk.read(SourceRecord.self, at: marks.key)?.facts.failures ?? 0
+  /// What the source failed at lately.
+  static func facts(
+    of source: IPAddress?, on desk: inout Deliberation
+  ) async throws(Interruption) -> AnomalyRules.SourceFacts {
+    guard let source,
+      var record = try await desk.read(
+        SourceRecord.self, at: RecordKey(try Marks.name(of: source, on: desk).description))
+    else { return AnomalyRules.SourceFacts(failures: 0, accounts: 0) }
+    record.forget(at: desk.now, under: desk.policy[LockoutPolicy.self])
+    return record.facts
+  }
+
+  /// The name a source has in the ledger.
+  static func pseudonym(
+    of source: IPAddress, on desk: borrowing Deliberation
+  ) throws(Interruption) -> Pseudonym {
+    try Marks.name(of: source, on: desk)
   }
 
   /// Takes a source's lock away, with all it was counted for.
-  /// - Returns: whether it was locked.
+  /// - Returns: whether it was locked, or full of attempts nobody told of.
   static func forgive(
     _ source: IPAddress, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
-    let name = try Marks.name(of: source, on: desk)
-    desk.object = .pseudonym(name)
-    let key = RecordKey(name.description)
+    let key = RecordKey(try Marks.name(of: source, on: desk).description)
     guard let record = try await desk.read(SourceRecord.self, at: key),
-      let until = record.lockedUntil, desk.now < until
+      record.isClosed(at: desk.now, under: desk.policy[LockoutPolicy.self])
     else { return false }
-    try await desk.write(SourceRecord(shelf: record.shelf), at: key)
+    try await desk.write(SourceRecord(shelf: Shelf.name(of: key, at: desk.now)), at: key)
     return true
   }
 

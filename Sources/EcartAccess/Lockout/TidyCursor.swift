@@ -54,7 +54,7 @@ extension Gatekeeper {
   ///   - shelves: how many shelves are looked at; a day has 64 of counters and 64 of networks.
   /// - Returns: how many were removed.
   @discardableResult
-  package func tidyAttempts(limit: Int = 500, shelves: Int = 256) async throws -> Int {
+  package func tidyAttempts(limit: Int = 2_000, shelves: Int = 256) async throws -> Int {
     let survey = self.survey
     let known = try await survey.read(TidyCursor.self, at: TidyCursor.key)
     let cursor: TidyCursor

@@ -21,6 +21,8 @@ public struct UnlockSource: Gate {
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, Reason> {
     let signIn = try await desk.honour(administrator)
+    desk.actor = try Accounts.pseudonym(of: signIn.account, on: desk)
+    desk.object = .pseudonym(try SourceCounter.pseudonym(of: source, on: desk))
     guard try await Accounts.role(of: signIn.account, on: &desk) == .administrator else {
       return .refuse(.notAdministrator)
     }

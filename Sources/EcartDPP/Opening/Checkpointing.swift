@@ -29,6 +29,7 @@
             _ = try? await gatekeeper.checkBaselineIfDue()
             _ = try? await gatekeeper.noticeDuties()
             _ = try? await gatekeeper.tidySessions()
+            _ = try? await gatekeeper.tidyAttempts()
             _ = try? await gatekeeper.checkpoint()
             gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
           }

@@ -12,8 +12,14 @@ extension SignIn {
   /// - Parameters:
   ///   - password: not older than five minutes.
   ///   - typed: as it was typed; see ``RecoveryCode/init(parsing:)``.
-  public init(after password: Proof<VerifyPassword>, recoveryCode typed: String) {
-    self.init(road: RecoveryRoad(password: password, code: RecoveryCode(parsing: typed)))
+  ///   - source: the client's own address, as in `VerifyPassword`; `nil`: where the password was
+  ///     given.
+  public init(
+    after password: Proof<VerifyPassword>, recoveryCode typed: String,
+    from source: IPAddress? = nil
+  ) {
+    self.init(
+      road: RecoveryRoad(password: password, code: RecoveryCode(parsing: typed), source: source))
   }
 }
 
@@ -21,12 +27,13 @@ private struct RecoveryRoad: SignInRoad {
   let password: Proof<VerifyPassword>
   /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
   let code: RecoveryCode?
+  let source: IPAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     // Step 1: the first factor.
     let shown = try await desk.honour(password)
     let account = shown.account
-    let source = shown.source
+    let source = self.source ?? shown.source
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     // Step 2: count the attempt, durably, at its source and at the account.
     guard try await SourceCounter.begin(.recovery, of: account, from: source, on: &desk) == .counted

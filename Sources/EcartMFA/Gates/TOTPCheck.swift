@@ -22,7 +22,7 @@ enum TOTPCheck {
   }
 
   /// A code at the door or once more inside: counted, looked at and used up.
-  /// - Parameter source: where the password was given, if it was told.
+  /// - Parameter source: where it comes from, if that was told.
   /// - Returns: why not, or `nil` when it was good.
   static func show(
     _ code: TOTPCode?, for account: AccountID, from source: IPAddress? = nil,

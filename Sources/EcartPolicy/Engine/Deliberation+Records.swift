@@ -97,10 +97,11 @@ extension Deliberation {
     _ change: @Sendable (inout R?) -> Result
   ) async throws(Interruption) -> Result {
     let address = RecordAddress(type, key)
-    let waits = !held.contains(address)
-    if waits { await engine.queue.acquire([address]) }
-    // Nothing waits for anything else while it holds this, so nobody waits in a circle.
-    defer { if waits { engine.queue.release([address]) } }
+    // Who holds something already does not wait for more, so that nobody waits in a circle;
+    // compare-and-set keeps the record right without the queue.
+    guard held.isEmpty else { return try await reserveNow(type, at: key, change) }
+    await engine.queue.acquire([address])
+    defer { engine.queue.release([address]) }
     return try await reserveNow(type, at: key, change)
   }
 
