@@ -30,7 +30,7 @@ enum TOTPCheck {
   ) async throws(Interruption) -> SignIn.Reason? {
     guard try await SourceCounter.begin(.totp, of: account, from: source, on: &desk) == .counted
     else { return .locked }
-    let refusal = try await look(code, for: account, on: &desk)
+    let refusal = try await look(code, for: account, from: source, on: &desk)
     switch refusal {
     // There was nothing to guess at, or it was guessed.
     case nil, .notEnrolled:
@@ -42,7 +42,8 @@ enum TOTPCheck {
   }
 
   private static func look(
-    _ code: TOTPCode?, for account: AccountID, on desk: inout Deliberation
+    _ code: TOTPCode?, for account: AccountID, from source: IPAddress?,
+    on desk: inout Deliberation
   ) async throws(Interruption) -> SignIn.Reason? {
     guard try await begin(for: account, on: &desk) else { return .locked }
     guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
@@ -51,7 +52,10 @@ enum TOTPCheck {
       try await AttemptCounter.succeed(.totp, of: account, on: &desk)
       return .notEnrolled
     }
-    return try await use(code, of: record, for: account, on: &desk) ? nil : .wrongOrUsed
+    let before = try await SignInAnomalies.facts(.totp, of: account, from: source, on: &desk)
+    guard try await use(code, of: record, for: account, on: &desk) else { return .wrongOrUsed }
+    try SignInAnomalies.notice(before, .totp, of: account, on: &desk)
+    return nil
   }
 
   /// Uses a code up: its step is written with compare-and-set, so that of all who bring one code

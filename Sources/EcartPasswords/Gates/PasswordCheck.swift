@@ -53,7 +53,9 @@ enum PasswordCheck {
       return .wrong
     }
     // Step 4: the right one, and whether it is odd that it is.
-    try await SignInAnomalies.notice(.password, of: account, from: source, on: &desk)
+    let before = try await SignInAnomalies.facts(
+      .password, of: account, from: source, on: &desk)
+    try SignInAnomalies.notice(before, .password, of: account, on: &desk)
     try await SourceCounter.succeed(.password, of: account, from: source, on: &desk)
     return .matched(record, needsRehash: verification.needsRehash)
   }
