@@ -26,6 +26,7 @@
             // A failure is not lost: counts are kept, the next minute, sweep or opening integrates
             // the same entries, and an audit says how many lie beyond the last checkpoint.
             _ = try? await gatekeeper.settleAccesses()
+            _ = try? await gatekeeper.settleRefusedAddresses()
             _ = try? await gatekeeper.checkBaselineIfDue()
             _ = try? await gatekeeper.noticeDuties()
             _ = try? await gatekeeper.tidySessions()
