@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
-package import FoundationEssentials
+import FoundationEssentials
 
 /// Counts attempts at an account's credentials and locks it for a while (clause acc-7).
 ///
@@ -39,15 +39,18 @@ package enum AttemptCounter {
   /// policy that asks for more from the start gets more.
   private static let longestLock: TimeInterval = 86_400
 
-  /// Reserves one attempt.
+  /// Reserves one attempt, at its source first: a locked source moves no account's counter.
   /// - Parameters:
+  ///   - source: where it comes from, if that was told.
   ///   - limit: attempts, this one included, after which the account is locked.
   ///   - lock: how long the first lock lasts; fractions of a second are dropped.
-  /// - Returns: `nil` to go on, or the moment until which the account is locked.
+  /// - Returns: the attempt, to be told how it went; `nil` while the account or the source is locked.
   package static func begin(
-    _ factor: Factor, of account: AccountID, limit: Int, lock: Duration,
-    on desk: inout Deliberation
-  ) async throws(Interruption) -> Date? {
+    _ factor: Factor, of account: AccountID, from source: IPAddress? = nil, limit: Int,
+    lock: Duration, on desk: inout Deliberation
+  ) async throws(Interruption) -> CountedAttempt? {
+    guard try await SourceCounter.begin(factor, of: account, from: source, on: &desk) == .counted
+    else { return nil }
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
     let key = key(factor, account)
@@ -69,30 +72,22 @@ package enum AttemptCounter {
       }
       attempts.shelf = Shelf.name(of: key, at: attempts.lockedUntil ?? now)
       record = attempts
-      return attempts.lockedUntil.map(Begun.last) ?? .counted
+      return .counted(locksUntil: attempts.lockedUntil)
     }
     switch begun {
-    case .counted: return nil
-    case .locked(let until): return until
-    case .last(let until):
-      desk.record(
-        Evidence(
-          "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
-          fields: ["factor": .code(factor.code), "until": .instant(until)]))
-      // Whoever guesses at the second factor knows the password: sessions may be theirs, so all end.
-      // A stranger who guesses passwords at the door must not be able to throw the owner out.
-      // If this attempt is good after all it lifts the lock; the other sessions have ended then too.
-      if factor != .password {
-        try await Sessions.closeAll(of: account, because: RefusalCode("locked"), on: &desk)
-      }
+    case .counted(let until):
+      return CountedAttempt(
+        factor: factor, account: account, source: source, locksUntil: until)
+    case .locked(let until):
+      desk.remark("locked-until", .instant(until))
+      try await SourceCounter.fail(factor, of: account, from: source, on: &desk)
       return nil
     }
   }
 
   private enum Begun: Sendable {
-    case counted
-    /// The attempt counts, and unless it succeeds the account is locked from now on.
-    case last(Date)
+    /// The attempt counts; with an instant, the account is locked until then unless it succeeds.
+    case counted(locksUntil: Date?)
     case locked(Date)
   }
 

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import EcartPolicy
+import EcartPolicy
 
 /// Raises the alarms about attempts that were good (clause acc-7). They refuse nothing: somebody who
 /// mistyped looks the same, and a person has to judge.
-package enum SignInAnomalies {
-  /// What went before an attempt that was counted. Asked before the counters are set back.
-  package static func facts(
+enum SignInAnomalies {
+  /// Asked before the counters are set back.
+  static func notice(
     _ factor: Factor, of account: AccountID, from source: IPAddress?,
     on desk: inout Deliberation
-  ) async throws(Interruption) -> AnomalyRules.SignInFacts {
+  ) async throws(Interruption) {
     let before = try await AttemptCounter.before(factor, of: account, on: &desk)
-    return AnomalyRules.SignInFacts(
+    let facts = AnomalyRules.SignInFacts(
       failuresOfAccount: before.failures, wasLocked: before.wasLocked,
       source: try await SourceCounter.facts(of: source, on: &desk))
-  }
-
-  /// The attempt was good.
-  package static func notice(
-    _ facts: AnomalyRules.SignInFacts, _ factor: Factor, of account: AccountID,
-    on desk: inout Deliberation
-  ) throws(Interruption) {
     let rules = AnomalyRules(policy: desk.policy[LockoutPolicy.self])
     guard let sign = rules.sign(of: facts) else { return }
     var alarm = Evidence(

@@ -35,22 +35,16 @@ private struct RecoveryRoad: SignInRoad {
     let account = shown.account
     let source = self.source ?? shown.source
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
-    // Step 2: count the attempt, durably, at its source and at the account.
-    guard try await SourceCounter.begin(.recovery, of: account, from: source, on: &desk) == .counted
-    else { return .refused(.locked) }
+    // Step 2: count the attempt, durably.
     let policy = desk.policy[MFAPolicy.self]
-    let lockedUntil = try await AttemptCounter.begin(
-      .recovery, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
-    if let lockedUntil {
-      desk.remark("locked-until", .instant(lockedUntil))
-      try await SourceCounter.fail(.recovery, of: account, from: source, on: &desk)
-      return .refused(.locked)
-    }
+    let counted = try await AttemptCounter.begin(
+      .recovery, of: account, from: source, limit: policy.attemptLimit,
+      lock: policy.lockDuration, on: &desk)
+    guard let attempt = counted else { return .refused(.locked) }
     // Step 3: a code stands in for an authenticator; where there is none, there is nothing to
     // guess at. One that never had codes and a wrong one are told apart by nobody.
     guard try await desk.read(TOTPRecord.self, at: account.key)?.isConfirmed == true else {
-      try await AttemptCounter.succeed(.recovery, of: account, on: &desk)
-      try await SourceCounter.succeed(.recovery, of: account, from: source, on: &desk)
+      try await attempt.dismiss(on: &desk)
       return .refused(.notEnrolled)
     }
     let vault = try desk.part(Vault.self)
@@ -59,13 +53,12 @@ private struct RecoveryRoad: SignInRoad {
       case .living(let key) = try await vault.key(of: account.subject, on: &desk),
       let rest = try record.using(code, under: key)
     else {
-      try await SourceCounter.fail(.recovery, of: account, from: source, on: &desk)
+      try await attempt.fail(on: &desk)
       return .refused(.wrongOrUsed)
     }
     // Step 4: used up. Of all who bring one code at the same time, one finds the record as it was.
     try await desk.write(rest, at: account.key)
-    try await AttemptCounter.succeed(.recovery, of: account, on: &desk)
-    try await SourceCounter.succeed(.recovery, of: account, from: source, on: &desk)
+    try await attempt.succeed(on: &desk)
     var used = Evidence(
       "recovery-code-used", .alarm, clauses: [Clause.ID("mfa-1")],
       fields: ["left": .count(rest.left)])

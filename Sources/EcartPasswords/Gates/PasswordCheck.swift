@@ -20,23 +20,17 @@ enum PasswordCheck {
   }
 
   static func run(
-    _ attempt: PasswordAttempt, for account: AccountID, from source: IPAddress? = nil,
+    _ attempt: PasswordAttempt, for account: AccountID, from source: IPAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) -> Answer {
     let policy = desk.policy[PasswordPolicy.self]
     let hashing = try desk.part(PasswordHashing.self)
 
-    // Step 1: count the attempt, durably, before the password is looked at (acc-7); first at where it
-    // comes from: a locked source moves no account's counter.
-    guard try await SourceCounter.begin(.password, of: account, from: source, on: &desk) == .counted
-    else { return .locked }
-    let lockedUntil = try await AttemptCounter.begin(
-      .password, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
-    if let lockedUntil {
-      desk.remark("locked-until", .instant(lockedUntil))
-      try await SourceCounter.fail(.password, of: account, from: source, on: &desk)
-      return .locked
-    }
+    // Step 1: count the attempt, durably, before the password is looked at (acc-7).
+    let counted = try await AttemptCounter.begin(
+      .password, of: account, from: source, limit: policy.attemptLimit,
+      lock: policy.lockDuration, on: &desk)
+    guard let counted else { return .locked }
 
     // Step 2: one hash, whoever it is: nobody's account costs what somebody's does.
     let record = try await desk.read(PasswordRecord.self, at: account.key)
@@ -49,14 +43,10 @@ enum PasswordCheck {
     // Step 3: an ended account answers like a wrong password.
     let isActive = try await Accounts.isActive(account, on: &desk)
     guard let record, verification.matches, isActive else {
-      try await SourceCounter.fail(.password, of: account, from: source, on: &desk)
+      try await counted.fail(on: &desk)
       return .wrong
     }
-    // Step 4: the right one, and whether it is odd that it is.
-    let before = try await SignInAnomalies.facts(
-      .password, of: account, from: source, on: &desk)
-    try SignInAnomalies.notice(before, .password, of: account, on: &desk)
-    try await SourceCounter.succeed(.password, of: account, from: source, on: &desk)
+    try await counted.succeed(on: &desk)
     return .matched(record, needsRehash: verification.needsRehash)
   }
 }

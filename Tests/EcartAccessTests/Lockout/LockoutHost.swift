@@ -101,18 +101,16 @@ struct Attempt: Gate {
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
     let account = try Accounts.id(of: AccountName(name), on: desk)
-    guard
-      try await SourceCounter.begin(.password, of: account, from: source, on: &desk) == .counted,
-      try await AttemptCounter.begin(
-        .password, of: account, limit: limit, lock: lock, on: &desk) == nil
-    else { return .refuse(.locked) }
+    let counted = try await AttemptCounter.begin(
+      .password, of: account, from: source, limit: limit, lock: lock, on: &desk)
+    guard let counted else { return .refuse(.locked) }
     switch end {
     case .dies: throw .workFailed("a test")
     case .bad:
-      try await SourceCounter.fail(.password, of: account, from: source, on: &desk)
+      try await counted.fail(on: &desk)
       return .refuse(.wrong)
     case .good:
-      try await SourceCounter.succeed(.password, of: account, from: source, on: &desk)
+      try await counted.succeed(on: &desk)
       return .admit((), for: .zero)
     }
   }
