@@ -15,7 +15,8 @@ enum TOTPCheck {
   ) async throws(Interruption) -> CountedAttempt? {
     let policy = desk.policy[MFAPolicy.self]
     return try await AttemptCounter.begin(
-      .totp, of: account, from: source, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
+      .totp, of: account, from: source, limit: policy.attemptLimit, lock: policy.lockDuration,
+      on: &desk)
   }
 
   /// A code at the door or once more inside: counted, looked at and used up.

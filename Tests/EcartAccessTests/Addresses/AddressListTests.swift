@@ -25,7 +25,8 @@ struct AddressListTests {
     }
   }
 
-  @Test func `a hundred thousand blocks are one record of less than 2.5 MB, and one more is refused`()
+  @Test
+  func `a hundred thousand blocks are one record of less than 2.5 MB, and one more is refused`()
     async throws
   {
     let all = try blocks(AllowAddresses.most, v4: false)
@@ -73,7 +74,8 @@ struct AddressListTests {
     #expect(try reading([5] + bytes.dropFirst()) == nil)
     #expect(try reading([4, 33, 192, 0, 2, 0]) == nil)
     #expect(try reading([4, 24, 192, 0, 2, 1]) == nil)
-    #expect(try reading([6, 96] + [UInt8](repeating: 0, count: 10) + [255, 255, 0, 0, 0, 0]) == nil)
+    #expect(
+      try reading([6, 96] + [UInt8](repeating: 0, count: 10) + [255, 255, 0, 0, 0, 0]) == nil)
   }
 
   @Test func `a list that is known is not read again, and a new one is`() async throws {
