@@ -57,6 +57,27 @@ struct TidyTests {
     #expect(try await kept(host) == Kept())
   }
 
+  @Test func `the host's minute does it, and writes what was counted of connections`()
+    async throws
+  {
+    let host = try await Host.open()
+    let keeper = host.keeper
+    for number in 0..<5 { try await guess(number, host) }
+    let stranger = AdmitAddress(try address("203.0.113.7"))
+    for _ in 0..<3 {
+      await #expect(throws: Denied<AdmitAddress>.refused(.noList)) {
+        try await keeper.admit(stranger)
+      }
+    }
+    await keeper.doDuties()
+    #expect(try await kept(host) == Kept(counters: 5, sources: 5))
+    #expect(try await host.alarms("connections-refused") == 0)
+    host.clock.advance(by: 32 * Self.day)
+    await keeper.doDuties()
+    #expect(try await kept(host) == Kept())
+    #expect(try await host.alarms("connections-refused") == 1)
+  }
+
   @Test func `a lock that stands keeps its counter, and goes when it has long ended`()
     async throws
   {
