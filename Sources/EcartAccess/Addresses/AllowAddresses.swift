@@ -13,7 +13,7 @@ public struct AllowAddresses: Gate {
   /// How many blocks the list has, each counted once.
   public typealias Claim = Int
 
-  /// The most blocks a list has. They are one record of 2.4 MB at most, which a process reads once.
+  /// The most blocks a list has. They are one record of about 2.4 MB, which a process reads once.
   public static let most = 100_000
 
   let blocks: [AddressBlock]

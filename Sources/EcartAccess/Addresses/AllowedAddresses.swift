@@ -23,7 +23,7 @@ struct AllowedAddressesHead: GateRecord, Codable {
 struct AllowedAddresses: GateRecord, Codable {
   var version: UUID
   /// For each block: 4 or 6, the prefix, and the 4 or 16 bytes of its first address. As text in JSON,
-  /// 100,000 blocks take 2.4 MB at most.
+  /// 100,000 blocks take about 2.4 MB.
   private var packed: Data
 
   init(_ blocks: [AddressBlock], version: UUID) {
