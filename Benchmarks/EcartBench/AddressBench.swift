@@ -24,17 +24,17 @@ enum AddressBench {
       var bytes = (0..<(isV4 ? 4 : 16)).map { _ in UInt8.random(in: 0...255, using: &random) }
       if let start { bytes.replaceSubrange(0..<2, with: start) }
       for bit in prefix..<bytes.count * 8 { bytes[bit / 8] &= ~(0x80 >> UInt8(bit % 8)) }
-      guard let address = IPAddress(bytes: bytes) else { continue }
+      guard let address = NetworkAddress(bytes: bytes) else { continue }
       list.append(try AddressBlock(parsing: "\(address.text)/\(prefix)"))
     }
     let built = ContinuousClock().now
     let compiled = AddressList(list)
     let building = ContinuousClock().now - built
-    let asked = (0..<200_000).map { index -> IPAddress in
+    let asked = (0..<200_000).map { index -> NetworkAddress in
       if index % 2 == 0 { return list[(index / 2) % list.count].first }
       var bytes = (0..<(choose(index / 2) ? 4 : 16)).map { _ in UInt8.random(in: 0...255) }
       if let start { bytes.replaceSubrange(0..<2, with: start) }
-      return IPAddress(bytes: bytes) ?? list[0].first
+      return NetworkAddress(bytes: bytes) ?? list[0].first
     }
     var times: [Double] = []
     var found = 0

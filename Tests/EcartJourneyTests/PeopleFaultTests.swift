@@ -126,7 +126,7 @@ private final class PeopleRun {
     // An address list, and somebody through it.
     let block = try AddressBlock(parsing: "192.0.2.0/24")
     try await act(keeper, AllowAddresses([block], by: admin))
-    try await act(keeper, AdmitAddress(try #require(IPAddress(parsing: "192.0.2.7"))))
+    try await act(keeper, AdmitAddress(try #require(NetworkAddress(parsing: "192.0.2.7"))))
     // A marketplace's key, lent to her.
     let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
     let key = try await again {

@@ -38,7 +38,8 @@ struct SignInTests {
     let second = try await host.keeper.admit(
       SignIn(after: try await host.verify("jonas"), totp: try other.code()))
     #expect(second.claim.account == jonas.claim)
-    let early = SetPassword(PasswordAttempt("Quartz&violin-42"), as: second)
+    let early = SetPassword(
+      PasswordAttempt("Quartz&violin-42"), replacing: Host.password, as: second)
     guard case .refused(.tooSoon) = await host.outcome(of: early) else {
       Issue.record("the minimum age did not bite")
       return
@@ -162,7 +163,9 @@ struct SignInTests {
     for host in [host, second] {
       #expect(await host.outcome(of: again) == .interrupted(.proof(.undone)))
       #expect(
-        await host.outcome(of: SetPassword(PasswordAttempt("Quartz&violin-42"), as: signIn))
+        await host.outcome(
+          of: SetPassword(
+            PasswordAttempt("Quartz&violin-42"), replacing: Host.password, as: signIn))
           == .interrupted(.proof(.undone)))
     }
   }

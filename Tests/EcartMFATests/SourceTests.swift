@@ -9,11 +9,11 @@ import Testing
 
 @Suite("Second factors are counted at their source (acc-7)")
 struct SourceTests {
-  private static let near = IPAddress(bytes: [203, 0, 113, 7])
-  private static let far = IPAddress(bytes: [198, 51, 100, 7])
+  private static let near = NetworkAddress(bytes: [203, 0, 113, 7])
+  private static let far = NetworkAddress(bytes: [198, 51, 100, 7])
 
   private func password(
-    _ host: Host, from source: IPAddress?
+    _ host: Host, from source: NetworkAddress?
   ) async throws -> Proof<VerifyPassword> {
     try await host.keeper.admit(
       VerifyPassword(account: "maria.e", attempt: Host.password, from: source))

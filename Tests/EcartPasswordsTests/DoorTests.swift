@@ -120,7 +120,7 @@ import Testing
 
     try await explain(VerifyPassword(account: "canary-login", attempt: secret), "wrong")
     try await explain(SetPassword(secret, for: "canary-login", replacing: other), "wrong")
-    try await explain(SetPassword(secret, as: owner), "too-soon")
+    try await explain(SetPassword(secret, replacing: jonasPassword, as: owner), "too-soon")
     try await explain(
       SetPassword(secret, for: "canary-login", replacing: jonasPassword), "still-good")
     try await explain(

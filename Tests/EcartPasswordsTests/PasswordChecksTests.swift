@@ -32,7 +32,8 @@ struct PasswordChecksTests {
     let registered = try await host.register(by: maria)
     _ = try await host.keeper.admit(SetPassword(jonasPassword, first: registered))
     try await host.advance(days: 200, reviewing: maria)
-    _ = try await host.keeper.admit(SetPassword(wrongPassword, as: try await host.signIn(maria)))
+    _ = try await host.keeper.admit(
+      SetPassword(wrongPassword, replacing: mariasPassword, as: try await host.signIn(maria)))
     try await host.advance(days: 165, reviewing: maria)
     // The survey's clock is the gatekeeper's.
     let check = try #require(

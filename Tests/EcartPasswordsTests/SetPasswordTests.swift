@@ -92,10 +92,12 @@ struct SetPasswordTests {
     let maria = try await host.administrator()
     let setAt = host.clock.now
     host.clock.advance(by: 86_399)
-    let early = SetPassword(jonasPassword, as: try await host.signIn(maria))
+    let early = SetPassword(
+      jonasPassword, replacing: mariasPassword, as: try await host.signIn(maria))
     #expect(await host.outcome(of: early) == .refused(.tooSoon(until: setAt + 86_400)))
     host.clock.advance(by: 1)
-    let onTime = SetPassword(jonasPassword, as: try await host.signIn(maria))
+    let onTime = SetPassword(
+      jonasPassword, replacing: mariasPassword, as: try await host.signIn(maria))
     #expect(await host.outcome(of: onTime) == .admitted)
     #expect(await host.check("maria", jonasPassword) == .admitted)
     #expect(await host.check("maria", mariasPassword) == .refused(.wrong))
@@ -121,7 +123,7 @@ struct SetPasswordTests {
     #expect(entry.contains(#""actor":"#))
 
     #expect(
-      await host.outcome(of: SetPassword(jonasPassword, as: open))
+      await host.outcome(of: SetPassword(jonasPassword, replacing: given, as: open))
         == .interrupted(.proof(.undone)))
     #expect(
       await host.outcome(of: SetPassword(jonasPassword, first: registered))

@@ -34,7 +34,7 @@ struct SilenceTests {
     await ask(SetPassword(PasswordAttempt("jonas-Lindqvist"), first: registered))
     await ask(SetPassword(jonasPassword, first: registered))
     await ask(SetPassword(jonasPassword, first: registered))
-    await ask(SetPassword(mariasPassword, as: admin))
+    await ask(SetPassword(mariasPassword, replacing: mariasPassword, as: admin))
     await ask(SetPassword(mariasPassword, for: "nobody.here", resetBy: admin, because: .forgotten))
     await ask(SetPassword(jonasPassword, for: "jonas", resetBy: admin, because: .forgotten))
     await ask(SetPassword(mariasPassword, for: "jonas", resetBy: admin, because: .forgotten))

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Passwords are counted at their source (acc-7)")
 struct SourceTests {
-  private static let near = IPAddress(bytes: [203, 0, 113, 7])
+  private static let near = NetworkAddress(bytes: [203, 0, 113, 7])
 
   private func tight() throws -> Policy {
     var numbers = LockoutPolicy.standard

@@ -63,7 +63,7 @@ struct TemporaryPasswordTests {
     // A new password moves it.
     host.clock.advance(by: 40 * 86_400)
     _ = try await host.keeper.admit(
-      SetPassword(jonasPassword, as: try await host.signIn(maria)))
+      SetPassword(jonasPassword, replacing: mariasPassword, as: try await host.signIn(maria)))
     let moved = try await host.keeper.store.obligations(of: maria.subject)
     #expect(moved.first { $0.rule == "password-expires" }?.basis == host.clock.now)
   }

@@ -48,7 +48,7 @@ struct VerifyPasswordTests {
     #expect(await host.check("jonas", jonasPassword) == .refused(.wrong))
     #expect(host.hashing.computed == before + 1)
     #expect(
-      await host.outcome(of: SetPassword(wrongPassword, as: signIn))
+      await host.outcome(of: SetPassword(wrongPassword, replacing: jonasPassword, as: signIn))
         == .interrupted(.proof(.undone)))
     #expect(await host.outcome(of: Honouring(proof: password)) == .interrupted(.proof(.undone)))
     let reset = SetPassword(

@@ -23,14 +23,15 @@ public struct AddressBlock: Sendable, Hashable {
     }
   }
 
-  public let first: IPAddress
+  public let first: NetworkAddress
   /// How many leading bits every address of the block has in common.
   public let prefix: Int
 
   /// Reads a block. An IPv4 block that is written as IPv6 (`::ffff:192.0.2.0/120`) is the IPv4 block.
   public init(parsing text: String) throws(Problem) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let address = IPAddress(parsing: String(parts[0])) else {
+    guard (1...2).contains(parts.count), let address = NetworkAddress(parsing: String(parts[0]))
+    else {
       throw .malformed
     }
     // What was written as IPv6 counts its prefix in 128 bits.
@@ -55,7 +56,7 @@ public struct AddressBlock: Sendable, Hashable {
   }
 
   /// A block that was read before; `nil` if the prefix is none, or bits are set behind it.
-  init?(first: IPAddress, prefix: Int) {
+  init?(first: NetworkAddress, prefix: Int) {
     guard (0...first.width).contains(prefix),
       prefix == first.width || first.value & Self.rest(prefix, of: first.width) == 0
     else { return nil }
@@ -70,7 +71,7 @@ public struct AddressBlock: Sendable, Hashable {
     prefix == 0 && width == 128 ? UInt128.max : (UInt128(1) << UInt128(width - prefix)) - 1
   }
 
-  public func contains(_ address: IPAddress) -> Bool {
+  public func contains(_ address: NetworkAddress) -> Bool {
     address.version == first.version && (first.value...last).contains(address.value)
   }
 

@@ -21,7 +21,7 @@ public struct AddressList: Sendable {
     v6 = Ranges(blocks.filter { $0.first.version == 6 }.map { ($0.first.value, $0.last) })
   }
 
-  public func contains(_ address: IPAddress) -> Bool {
+  public func contains(_ address: NetworkAddress) -> Bool {
     address.version == 4
       ? v4.contain(UInt32(truncatingIfNeeded: address.value)) : v6.contain(address.value)
   }

@@ -16,10 +16,10 @@ public struct AdmitAddress: Gate {
 
   public struct Claim: Sendable {
     /// Who calls, behind the host's proxies.
-    public let client: IPAddress
+    public let client: NetworkAddress
   }
 
-  let peer: IPAddress
+  let peer: NetworkAddress
   let forwarded: [String]
   let proxies: TrustedProxies
   /// What was counted of this network since its last entry.
@@ -30,7 +30,7 @@ public struct AdmitAddress: Gate {
   ///   - forwarded: all values of `X-Forwarded-For`, in order; read only if a proxy of the host sent
   ///     them.
   public init(
-    _ peer: IPAddress, forwardedFor forwarded: [String] = [],
+    _ peer: NetworkAddress, forwardedFor forwarded: [String] = [],
     through proxies: TrustedProxies = .none
   ) {
     self.peer = peer
@@ -45,7 +45,7 @@ public struct AdmitAddress: Gate {
       desk.remark("repeats", .count(before.repeats))
       desk.remark("since", .instant(before.since))
     }
-    let client: IPAddress
+    let client: NetworkAddress
     do { client = try proxies.client(peer: peer, forwardedFor: forwarded) } catch {
       desk.object = .pseudonym(try Self.pseudonym(of: peer, on: desk))
       return .refuse(.unclear)
@@ -65,7 +65,7 @@ public struct AdmitAddress: Gate {
   }
 
   /// Who asks: the client, or where that is unclear whoever is connected.
-  var asker: IPAddress {
+  var asker: NetworkAddress {
     (try? proxies.client(peer: peer, forwardedFor: forwarded)) ?? peer
   }
 
@@ -78,7 +78,7 @@ public struct AdmitAddress: Gate {
   }
 
   static func pseudonym(
-    of address: IPAddress, on desk: borrowing Deliberation
+    of address: NetworkAddress, on desk: borrowing Deliberation
   ) throws(Interruption) -> Pseudonym {
     let label = Array("ecart address v1:".utf8)
     do { return try desk.part(Vault.self).installation.actor(label + address.bytes) } catch let

@@ -48,7 +48,7 @@ struct AllowedAddresses: GateRecord, Codable {
       let width = bytes[place] == 4 ? 4 : 16
       let next = place + 2 + width
       guard bytes[place] == 4 || bytes[place] == 6, next <= bytes.count,
-        let first = IPAddress(bytes: Array(bytes[place + 2..<next])),
+        let first = NetworkAddress(bytes: Array(bytes[place + 2..<next])),
         first.version == Int(bytes[place]),
         let block = AddressBlock(first: first, prefix: Int(bytes[place + 1]))
       else { return nil }
@@ -64,7 +64,7 @@ extension Deliberation {
   ///
   /// Rests on the head that was read: if another process has changed the list since, the commit
   /// conflicts and the gate is asked again.
-  mutating func isAllowed(_ address: IPAddress) async throws(Interruption) -> Bool? {
+  mutating func isAllowed(_ address: NetworkAddress) async throws(Interruption) -> Bool? {
     guard
       let head = try await read(AllowedAddressesHead.self, at: AllowedAddressesHead.key)
     else { return nil }
@@ -80,7 +80,7 @@ extension Deliberation {
 extension Survey {
   /// ``Deliberation/isAllowed(_:)`` by what the store holds at this moment.
   func isAllowed(
-    _ address: IPAddress, by compiled: CompiledAddresses
+    _ address: NetworkAddress, by compiled: CompiledAddresses
   ) async throws(StoreFailure) -> Bool? {
     guard
       let head = try await read(AllowedAddressesHead.self, at: AllowedAddressesHead.key)

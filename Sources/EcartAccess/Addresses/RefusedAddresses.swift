@@ -20,7 +20,7 @@ package final class RefusedAddresses: Sendable {
   struct Finished: Sendable {
     let reason: AdmitAddress.Reason
     /// Whose entry was the first.
-    let address: IPAddress
+    let address: NetworkAddress
     let since: Date
     let repeats: Int
   }
@@ -101,7 +101,7 @@ package final class RefusedAddresses: Sendable {
   }
 
   /// The first one is durable: a minute begins.
-  func opened(_ key: Key, _ address: IPAddress, at now: Date) {
+  func opened(_ key: Key, _ address: NetworkAddress, at now: Date) {
     let window = Window(
       first: Finished(reason: key.reason, address: address, since: now, repeats: 0),
       until: now.addingTimeInterval(Self.minute), waiting: nil)

@@ -46,8 +46,8 @@ public struct TrustedProxies: Sendable {
   ///   - peer: whom the socket is connected to.
   ///   - forwarded: the values of all `X-Forwarded-For` headers, in the order in which they came.
   public func client(
-    peer: IPAddress, forwardedFor forwarded: [String]
-  ) throws(Problem) -> IPAddress {
+    peer: NetworkAddress, forwardedFor forwarded: [String]
+  ) throws(Problem) -> NetworkAddress {
     // Somebody who is no proxy of the host can write what they like; it is not read.
     guard proxies.contains(peer) else { return peer }
     let entries = forwarded.joined(separator: ",").split(
@@ -59,7 +59,7 @@ public struct TrustedProxies: Sendable {
       while let last = text.last, last == " " || last == "\t" { text.removeLast() }
       while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
       if text.isEmpty && entries.count == 1 { throw .missing }
-      guard let address = IPAddress(parsing: String(text)) else { throw .unreadable }
+      guard let address = NetworkAddress(parsing: String(text)) else { throw .unreadable }
       guard proxies.contains(address) else { return address }
       passed += 1
       guard passed <= most else { throw .tooMany }

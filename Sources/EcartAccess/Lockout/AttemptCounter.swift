@@ -7,14 +7,19 @@ import FoundationEssentials
 ///
 /// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
 /// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
-/// one counter, and names nobody has are counted too, so that a lock tells nothing; the counters of
-/// long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
+/// one counter, and names nobody has are counted too, so that a lock tells nothing.
+///
+/// A network that the account signed in from lately has a counter of its own. So a stranger who knows
+/// a name can lock out the rest of the world, and not its owner where they work (OWASP, "Slow down
+/// online guessing attacks with device cookies"). The counters of long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
 package struct AttemptRecord: GateRecord, Codable, Ageing {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0
   /// Locks in a row without a success between them; each lasts twice as long, up to a day.
   var locks = 0
   var lockedUntil: Date?
+  /// Whether the lock is on record; without, its attempt died before it was judged.
+  var isTold: Bool?
   package var shelf: String?
 
   package var index: RecordKey? { shelf.map { RecordKey($0) } }
@@ -46,20 +51,22 @@ package enum AttemptCounter {
   ///   - lock: how long the first lock lasts; fractions of a second are dropped.
   /// - Returns: the attempt, to be told how it went; `nil` while the account or the source is locked.
   package static func begin(
-    _ factor: Factor, of account: AccountID, from source: IPAddress? = nil, limit: Int,
+    _ factor: Factor, of account: AccountID, from source: NetworkAddress? = nil, limit: Int,
     lock: Duration, on desk: inout Deliberation
   ) async throws(Interruption) -> CountedAttempt? {
     guard try await SourceCounter.begin(factor, of: account, from: source, on: &desk) == .counted
     else { return nil }
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
-    let key = key(factor, account)
+    let known = try await SeenNetworks.mark(of: source, knownTo: account, on: &desk)
+    let key = key(factor, account, known)
     let begun = try await desk.reserve(AttemptRecord.self, at: key) {
       record -> Begun in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
-        if now < until { return .locked(until) }
+        if now < until { return .locked(until, isTold: attempts.isTold == true) }
         attempts.lockedUntil = nil
+        attempts.isTold = nil
         attempts.failures = 0
       }
       attempts.failures += 1
@@ -77,10 +84,15 @@ package enum AttemptCounter {
     switch begun {
     case .counted(let until):
       return CountedAttempt(
-        factor: factor, account: account, source: source, locksUntil: until)
-    case .locked(let until):
+        factor: factor, account: account, source: source, counter: key, locksUntil: until)
+    case .locked(let until, let isTold):
       desk.remark("locked-until", .instant(until))
       try await SourceCounter.fail(factor, of: account, from: source, on: &desk)
+      if !isTold {
+        try await CountedAttempt(
+          factor: factor, account: account, source: source, counter: key, locksUntil: until
+        ).announce(on: &desk)
+      }
       return nil
     }
   }
@@ -88,22 +100,42 @@ package enum AttemptCounter {
   private enum Begun: Sendable {
     /// The attempt counts; with an instant, the account is locked until then unless it succeeds.
     case counted(locksUntil: Date?)
-    case locked(Date)
+    case locked(Date, isTold: Bool)
   }
 
-  /// The attempt was good, or an administrator vouches for the person: the count starts afresh.
+  /// The lock of a counter is on record now.
+  static func told(
+    _ counter: RecordKey, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    guard var record = try await desk.read(AttemptRecord.self, at: counter) else { return }
+    record.isTold = true
+    try await desk.write(record, at: counter)
+  }
+
+  /// The count of one counter starts afresh.
+  static func reset(
+    _ counter: RecordKey, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    try await desk.write(AttemptRecord(shelf: Shelf.name(of: counter, at: desk.now)), at: counter)
+  }
+
+  /// An administrator vouches for the person: the count of a factor starts afresh, wherever from.
   package static func succeed(
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {
-    let key = key(factor, account)
-    try await desk.write(AttemptRecord(shelf: Shelf.name(of: key, at: desk.now)), at: key)
+    try await reset(key(factor, account, nil), on: &desk)
+    for mark in try await SeenNetworks.marks(of: account, on: &desk) {
+      let counter = key(factor, account, mark)
+      guard try await desk.read(AttemptRecord.self, at: counter) != nil else { continue }
+      try await reset(counter, on: &desk)
+    }
   }
 
   /// What went before the attempt that is being looked at.
   static func before(
-    _ factor: Factor, of account: AccountID, on desk: inout Deliberation
+    _ counter: RecordKey, on desk: inout Deliberation
   ) async throws(Interruption) -> (failures: Int, wasLocked: Bool) {
-    let record = try await desk.read(AttemptRecord.self, at: key(factor, account))
+    let record = try await desk.read(AttemptRecord.self, at: counter)
     // The last attempt before a lock sets the lock; that one is not from before.
     let locks = (record?.locks ?? 0) - (record?.lockedUntil == nil ? 0 : 1)
     return (max(0, (record?.failures ?? 0) - 1), locks > 0)
@@ -116,7 +148,10 @@ package enum AttemptCounter {
     for factor in Factor.allCases { try await succeed(factor, of: account, on: &desk) }
   }
 
-  private static func key(_ factor: Factor, _ account: AccountID) -> RecordKey {
-    RecordKey("\(factor.rawValue).\(account.subject)")
+  /// - Parameter network: the mark of a network the account is known to sign in from.
+  private static func key(
+    _ factor: Factor, _ account: AccountID, _ network: String?
+  ) -> RecordKey {
+    RecordKey("\(factor.rawValue).\(account.subject)" + (network.map { ".\($0)" } ?? ""))
   }
 }

@@ -8,14 +8,22 @@ import FoundationEssentials
 package struct CountedAttempt: Sendable {
   let factor: Factor
   let account: AccountID
-  let source: IPAddress?
+  let source: NetworkAddress?
+  let counter: RecordKey
   /// Set for the last one before a lock.
   let locksUntil: Date?
 
   /// It was wrong. The last one before a lock leaves the account locked, and says so.
   package func fail(on desk: inout Deliberation) async throws(Interruption) {
     try await SourceCounter.fail(factor, of: account, from: source, on: &desk)
+    try await announce(on: &desk)
+  }
+
+  /// Says that the account is locked, where it is. If the process died over the attempt that locked
+  /// it, the next one finds that nobody has said so.
+  func announce(on desk: inout Deliberation) async throws(Interruption) {
     guard let locksUntil else { return }
+    try await AttemptCounter.told(counter, on: &desk)
     var alarm = Evidence(
       "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
       fields: ["factor": .code(factor.code), "until": .instant(locksUntil)])
@@ -31,13 +39,14 @@ package struct CountedAttempt: Sendable {
   /// It was good: the count starts afresh, and a lock that it began is lifted. If that is odd after
   /// what went before, there is an alarm.
   package func succeed(on desk: inout Deliberation) async throws(Interruption) {
-    try await SignInAnomalies.notice(factor, of: account, from: source, on: &desk)
+    try await SignInAnomalies.notice(
+      factor, of: account, from: source, counter: counter, on: &desk)
     try await dismiss(on: &desk)
   }
 
   /// There was nothing to guess at: it counts for nothing.
   package func dismiss(on desk: inout Deliberation) async throws(Interruption) {
     try await SourceCounter.succeed(factor, of: account, from: source, on: &desk)
-    try await AttemptCounter.succeed(factor, of: account, on: &desk)
+    try await AttemptCounter.reset(counter, on: &desk)
   }
 }

@@ -23,10 +23,29 @@ struct SeenNetworks: GateRecord, Codable, Ageing {
 
   init() {}
 
+  /// The mark of a source, if the account signed in from its network lately.
+  static func mark(
+    of source: NetworkAddress?, knownTo account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> String? {
+    guard let source else { return nil }
+    let mark = try ClientNetwork(source).mark(of: account, on: desk)
+    return try await marks(of: account, on: &desk).contains(mark) ? mark : nil
+  }
+
+  /// The marks of the networks an account signed in from lately.
+  static func marks(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> [String] {
+    let kept = TimeInterval(desk.policy[LockoutPolicy.self].networksKeptFor.components.seconds)
+    let now = desk.now
+    return try await desk.read(SeenNetworks.self, at: account.key)?.networks
+      .filter { now.timeIntervalSince($0.last) < kept }.map(\.mark) ?? []
+  }
+
   /// Somebody signed in. From a network their account was not seen in within
   /// ``LockoutPolicy/networksKeptFor`` it is an alarm (clause acc-7).
   static func see(
-    _ account: AccountID, from source: IPAddress?, on desk: inout Deliberation
+    _ account: AccountID, from source: NetworkAddress?, on desk: inout Deliberation
   ) async throws(Interruption) {
     guard let source else { return }
     let mark = try ClientNetwork(source).mark(of: account, on: desk)

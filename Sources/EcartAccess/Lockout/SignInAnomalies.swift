@@ -7,10 +7,10 @@ import EcartPolicy
 enum SignInAnomalies {
   /// Asked before the counters are set back.
   static func notice(
-    _ factor: Factor, of account: AccountID, from source: IPAddress?,
-    on desk: inout Deliberation
+    _ factor: Factor, of account: AccountID, from source: NetworkAddress?,
+    counter: RecordKey, on desk: inout Deliberation
   ) async throws(Interruption) {
-    let before = try await AttemptCounter.before(factor, of: account, on: &desk)
+    let before = try await AttemptCounter.before(counter, on: &desk)
     let facts = AnomalyRules.SignInFacts(
       failuresOfAccount: before.failures, wasLocked: before.wasLocked,
       source: try await SourceCounter.facts(of: source, on: &desk))

@@ -22,7 +22,7 @@ package enum SourceCounter {
 
   /// Reserves one attempt, durably, before anything else.
   package static func begin(
-    _ factor: Factor, of account: AccountID, from source: IPAddress?,
+    _ factor: Factor, of account: AccountID, from source: NetworkAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) -> Begun {
     guard let source else { return .counted }
@@ -49,7 +49,7 @@ package enum SourceCounter {
 
   /// The attempt was wrong. One that nobody tells of, because its process died, stays counted.
   package static func fail(
-    _ factor: Factor, of account: AccountID, from source: IPAddress?,
+    _ factor: Factor, of account: AccountID, from source: NetworkAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) {
     guard let source else { return }
@@ -74,7 +74,7 @@ package enum SourceCounter {
 
   /// The attempt was good.
   package static func succeed(
-    _ factor: Factor, of account: AccountID, from source: IPAddress?,
+    _ factor: Factor, of account: AccountID, from source: NetworkAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) {
     guard let source else { return }
@@ -86,7 +86,7 @@ package enum SourceCounter {
 
   /// What the source failed at lately.
   static func facts(
-    of source: IPAddress?, on desk: inout Deliberation
+    of source: NetworkAddress?, on desk: inout Deliberation
   ) async throws(Interruption) -> AnomalyRules.SourceFacts {
     guard let source,
       var record = try await desk.read(
@@ -98,7 +98,7 @@ package enum SourceCounter {
 
   /// The name a source has in the ledger.
   static func pseudonym(
-    of source: IPAddress, on desk: borrowing Deliberation
+    of source: NetworkAddress, on desk: borrowing Deliberation
   ) throws(Interruption) -> Pseudonym {
     try Marks.name(of: source, on: desk)
   }
@@ -106,7 +106,7 @@ package enum SourceCounter {
   /// Takes a source's lock away, with all it was counted for.
   /// - Returns: whether it was locked, or full of attempts nobody told of.
   static func forgive(
-    _ source: IPAddress, on desk: inout Deliberation
+    _ source: NetworkAddress, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
     let key = RecordKey(try Marks.name(of: source, on: desk).description)
     guard let record = try await desk.read(SourceRecord.self, at: key),
@@ -124,7 +124,7 @@ package enum SourceCounter {
     var key: RecordKey { RecordKey(source.description) }
 
     init(
-      _ source: IPAddress, _ account: AccountID, on desk: borrowing Deliberation
+      _ source: NetworkAddress, _ account: AccountID, on desk: borrowing Deliberation
     ) throws(Interruption) {
       let name = try Self.name(of: source, on: desk)
       self.source = name
@@ -134,7 +134,7 @@ package enum SourceCounter {
     }
 
     static func name(
-      of source: IPAddress, on desk: borrowing Deliberation
+      of source: NetworkAddress, on desk: borrowing Deliberation
     ) throws(Interruption) -> Pseudonym {
       try digest("ecart attempt source v1:", source.source, on: desk)
     }
@@ -150,7 +150,7 @@ package enum SourceCounter {
   }
 }
 
-extension IPAddress {
+extension NetworkAddress {
   /// What attempts are counted by: an IPv4 address, or the first 64 bits of an IPv6 one, which one
   /// subscriber has to themself (RFC 6177 §2). The version goes before.
   var source: [UInt8] {

@@ -8,11 +8,11 @@ public struct UnlockSource: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("acc-7")] }
   public typealias Claim = Void
 
-  let source: IPAddress
+  let source: NetworkAddress
   let administrator: Proof<SignIn>
 
   /// - Parameter source: an address of it; for IPv6 any address of the /64.
-  public init(_ source: IPAddress, by administrator: Proof<SignIn>) {
+  public init(_ source: NetworkAddress, by administrator: Proof<SignIn>) {
     self.source = source
     self.administrator = administrator
   }

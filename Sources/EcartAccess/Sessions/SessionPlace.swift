@@ -47,7 +47,7 @@ public struct ClientNetwork: Sendable, Hashable {
   }
 
   /// The network a client's address belongs to.
-  public init(_ address: IPAddress) {
+  public init(_ address: NetworkAddress) {
     prefix = Array(address.bytes.prefix(address.version == 4 ? 3 : 6))
   }
 

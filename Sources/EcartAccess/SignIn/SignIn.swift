@@ -135,7 +135,7 @@ package protocol SignInRoad: Sendable {
 
 package enum Arrival: Sendable {
   /// Somebody came in from outside, from an address if the host told it.
-  case account(AccountID, SignIn.SecondFactor, from: IPAddress? = nil)
+  case account(AccountID, SignIn.SecondFactor, from: NetworkAddress? = nil)
   /// Back in a session that was opened before: what was established then, and for how many seconds.
   case session(SignIn.Claim, for: TimeInterval)
   /// Somebody who was in already has shown a factor once more; the road has honoured the earlier

@@ -2,8 +2,6 @@
 
 // `import EcartDPP` brings every control with it.
 @_exported public import EcartAccess
-// Marketplaces' keys, peppers and passwords of key files are handed over as one.
-@_exported public import class EcartCrypto.Secret
 @_exported public import EcartDeletion
 @_exported public import EcartMFA
 @_exported public import EcartPasswords
@@ -11,6 +9,8 @@
 @_exported public import EcartPolicy
 @_exported public import EcartRetention
 @_exported public import EcartVault
+// Marketplaces' keys, peppers and passwords of key files are handed over as one.
+@_exported public import class EcartCrypto.Secret
 
 #if SQLite
   @_exported public import EcartSQLite

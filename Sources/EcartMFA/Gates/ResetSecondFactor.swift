@@ -34,36 +34,49 @@ public struct ResetSecondFactor: Gate {
     }
   }
 
-  let name: AccountName
-  let administrator: Proof<SignIn>
-  let cause: Cause
+  private enum Road: Sendable {
+    case vouched(AccountName, by: Proof<SignIn>, Cause)
+    case recovered(Proof<RecoverAdministrator>)
+  }
+
+  private let road: Road
 
   /// - Parameter administrator: with a code shown within `MFAPolicy.reenrolmentAge`; an older one
   ///   is interrupted with ``ProofFault/tooOld``.
   public init(
     _ name: AccountName, by administrator: Proof<SignIn>, because cause: Cause
   ) {
-    self.name = name
-    self.administrator = administrator
-    self.cause = cause
+    self.road = .vouched(name, by: administrator, cause)
   }
+
+  /// At the console, for an administrator whom nobody else can let in again.
+  package init(recovered: Proof<RecoverAdministrator>) { self.road = .recovered(recovered) }
 
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, VouchingRefusal> {
-    let signIn = try await desk.honour(
-      administrator, within: desk.policy[MFAPolicy.self].reenrolmentAge)
-    desk.remark("because", .code(cause.code))
     let id: AccountID
-    switch try await Vouching.account(name, by: signIn.account, on: &desk) {
-    case .refused(let reason): return .refuse(reason)
-    case .account(let found): id = found
+    let cause: Cause
+    switch road {
+    case .vouched(let name, let administrator, let told):
+      let signIn = try await desk.honour(
+        administrator, within: desk.policy[MFAPolicy.self].reenrolmentAge)
+      cause = told
+      desk.remark("because", .code(cause.code))
+      switch try await Vouching.account(name, by: signIn.account, on: &desk) {
+      case .refused(let reason): return .refuse(reason)
+      case .account(let found): id = found
+      }
+      try await desk.revoke(Accounts.standing(of: id))
+    case .recovered(let proof):
+      (id, cause) = (try await desk.honour(proof), .lost)
+      desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
+      desk.remark("because", .code(cause.code))
     }
     try await desk.remove(TOTPRecord.self, at: id.key)
     try await desk.remove(RecoveryCodeRecord.self, at: id.key)
     try await AttemptCounter.succeed(.totp, of: id, on: &desk)
     try await AttemptCounter.succeed(.recovery, of: id, on: &desk)
-    try await desk.revoke(Accounts.standing(of: id))
     var alarm = Evidence(
       "second-factor-reset", .alarm, clauses: [Clause.ID("mfa-1")],
       fields: ["because": .code(cause.code)])

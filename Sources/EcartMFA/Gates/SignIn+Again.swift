@@ -12,7 +12,7 @@ extension SignIn {
   /// attempt counts like one at the door.
   /// - Parameter source: the client's own address, as in `VerifyPassword`.
   public init(
-    again signIn: Proof<SignIn>, totp typed: String, from source: IPAddress? = nil
+    again signIn: Proof<SignIn>, totp typed: String, from source: NetworkAddress? = nil
   ) {
     self.init(road: AgainRoad(signIn: signIn, code: TOTPCode(parsing: typed), source: source))
   }
@@ -21,7 +21,7 @@ extension SignIn {
 private struct AgainRoad: SignInRoad {
   let signIn: Proof<SignIn>
   let code: TOTPCode?
-  let source: IPAddress?
+  let source: NetworkAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     let claim = try await desk.honour(signIn)

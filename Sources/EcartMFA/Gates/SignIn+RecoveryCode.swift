@@ -16,7 +16,7 @@ extension SignIn {
   ///     given.
   public init(
     after password: Proof<VerifyPassword>, recoveryCode typed: String,
-    from source: IPAddress? = nil
+    from source: NetworkAddress? = nil
   ) {
     self.init(
       road: RecoveryRoad(password: password, code: RecoveryCode(parsing: typed), source: source))
@@ -27,7 +27,7 @@ private struct RecoveryRoad: SignInRoad {
   let password: Proof<VerifyPassword>
   /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
   let code: RecoveryCode?
-  let source: IPAddress?
+  let source: NetworkAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     // Step 1: the first factor.

@@ -12,7 +12,7 @@ extension SignIn {
   ///   - source: the client's own address, as in `VerifyPassword`; `nil`: where the password was
   ///     given.
   public init(
-    after password: Proof<VerifyPassword>, totp typed: String, from source: IPAddress? = nil
+    after password: Proof<VerifyPassword>, totp typed: String, from source: NetworkAddress? = nil
   ) {
     self.init(
       road: TOTPRoad(password: password, code: TOTPCode(parsing: typed), source: source))
@@ -23,7 +23,7 @@ private struct TOTPRoad: SignInRoad {
   let password: Proof<VerifyPassword>
   /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
   let code: TOTPCode?
-  let source: IPAddress?
+  let source: NetworkAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     let shown = try await desk.honour(password)

@@ -11,7 +11,7 @@ enum TOTPCheck {
   /// Counts an attempt, durably, before the code is looked at (acc-7).
   /// - Returns: `nil` when the account is locked, or where it comes from.
   static func begin(
-    for account: AccountID, from source: IPAddress? = nil, on desk: inout Deliberation
+    for account: AccountID, from source: NetworkAddress? = nil, on desk: inout Deliberation
   ) async throws(Interruption) -> CountedAttempt? {
     let policy = desk.policy[MFAPolicy.self]
     return try await AttemptCounter.begin(
@@ -23,7 +23,7 @@ enum TOTPCheck {
   /// - Parameter source: where it comes from, if that was told.
   /// - Returns: why not, or `nil` when it was good.
   static func show(
-    _ code: TOTPCode?, for account: AccountID, from source: IPAddress?,
+    _ code: TOTPCode?, for account: AccountID, from source: NetworkAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) -> SignIn.Reason? {
     guard let attempt = try await begin(for: account, from: source, on: &desk) else {

@@ -20,7 +20,7 @@ enum PasswordCheck {
   }
 
   static func run(
-    _ attempt: PasswordAttempt, for account: AccountID, from source: IPAddress?,
+    _ attempt: PasswordAttempt, for account: AccountID, from source: NetworkAddress?,
     on desk: inout Deliberation
   ) async throws(Interruption) -> Answer {
     let policy = desk.policy[PasswordPolicy.self]

@@ -84,6 +84,16 @@ public final class PasswordHashing: Sendable {
     }
   }
 
+  /// Whether an attempt is a password of former times. One that was hashed with a pepper that has been
+  /// given up cannot be compared any more, and forbids nothing: otherwise whoever has one in their
+  /// history could never change their password again.
+  func isFormer(
+    _ attempt: PasswordAttempt, hashedAs stored: String, under policy: PasswordPolicy
+  ) async throws(Interruption) -> Bool {
+    if let known = try? PHCString(parsing: stored), !peppers.has(known.pepperID) { return false }
+    return try await verify(attempt, against: stored, under: policy).matches
+  }
+
   /// Whether criminals have the password; `false` when the host was opened without a list.
   func isBreached(_ attempt: PasswordAttempt) async throws(Interruption) -> Bool {
     guard let breached, let typed = attempt.typed else { return false }

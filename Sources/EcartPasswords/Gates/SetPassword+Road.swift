@@ -9,9 +9,10 @@ extension SetPassword {
   enum Road: Sendable {
     case bootstrapped(Proof<BootstrapAdministrator>)
     case registered(Proof<ActivateAccount>)
-    case own(Proof<SignIn>)
+    case own(Proof<SignIn>, PasswordAttempt, NetworkAddress?)
+    case recovered(Proof<RecoverAdministrator>)
     case reset(AccountName, Proof<SignIn>, Cause)
-    case replacing(AccountName, PasswordAttempt, IPAddress?)
+    case replacing(AccountName, PasswordAttempt, NetworkAddress?)
   }
 
   /// What is to be done once the road was found open.
@@ -21,6 +22,8 @@ extension SetPassword {
     let reason: PasswordAge.Reason
     var isReset = false
     var isBootstrap = false
+    /// Every proof of the account but the one at hand was undone a moment ago.
+    var isRecovery = false
   }
 
   enum Entrance {
@@ -39,10 +42,16 @@ extension SetPassword.Road {
       try await first(try await desk.honour(proof), &desk, isBootstrap: true)
     case .registered(let proof):
       try await first(try await desk.honour(proof), &desk)
-    case .own(let signIn):
-      try await own(try await desk.honour(signIn).account, &desk)
+    case .own(let signIn, let old, let source):
+      try await own(try await desk.honour(signIn).account, old, source, &desk)
+    case .recovered(let proof):
+      try await recover(try await desk.honour(proof), &desk)
     case .reset(let name, let signIn, let cause):
-      try await reset(name, by: try await desk.honour(signIn).account, cause, &desk)
+      try await reset(
+        name,
+        by: try await desk.honour(
+          signIn, within: desk.policy[PasswordPolicy.self].vouchingAge
+        ).account, cause, &desk)
     case .replacing(let name, let old, let source):
       try await replace(name, old, source, &desk)
     }
@@ -63,14 +72,18 @@ extension SetPassword.Road {
   }
 
   private func own(
-    _ account: AccountID, _ desk: inout Deliberation
+    _ account: AccountID, _ old: PasswordAttempt, _ source: NetworkAddress?,
+    _ desk: inout Deliberation
   ) async throws(Interruption) -> Entrance {
     let name = try Accounts.pseudonym(of: account, on: desk)
     desk.remark("road", .code(RefusalCode("own")))
     desk.actor = name
     desk.object = .pseudonym(name)
-    guard let current = try await desk.read(PasswordRecord.self, at: account.key) else {
-      return .refused(.unknownAccount)
+    let current: PasswordRecord
+    switch try await PasswordCheck.run(old, for: account, from: source, on: &desk) {
+    case .locked: return .refused(.locked)
+    case .wrong: return .refused(.wrong)
+    case .matched(let known, _): current = known
     }
     // Step 1b: the minimum age (pw-5).
     let age = PasswordAge(policy: desk.policy[PasswordPolicy.self])
@@ -81,6 +94,18 @@ extension SetPassword.Road {
       return .refused(.tooSoon(until: earliest))
     }
     return .go(Errand(account: account, current: current, reason: .chosenByOwner))
+  }
+
+  /// Whoever is at the console chooses it, and keeps it.
+  private func recover(
+    _ account: AccountID, _ desk: inout Deliberation
+  ) async throws(Interruption) -> Entrance {
+    desk.remark("road", .code(RefusalCode("recovered")))
+    desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
+    return .go(
+      Errand(
+        account: account, current: try await desk.read(PasswordRecord.self, at: account.key),
+        reason: .resetByAdministrator, isBootstrap: true, isRecovery: true))
   }
 
   private func reset(
@@ -110,7 +135,7 @@ extension SetPassword.Road {
   }
 
   private func replace(
-    _ name: AccountName, _ old: PasswordAttempt, _ source: IPAddress?,
+    _ name: AccountName, _ old: PasswordAttempt, _ source: NetworkAddress?,
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Entrance {
     desk.remark("road", .code(RefusalCode("replacing")))

@@ -10,7 +10,7 @@ import FoundationEssentials
 ///
 /// ```swift
 /// try await gatekeeper.admit(SetPassword(attempt, first: registration))
-/// try await gatekeeper.admit(SetPassword(attempt, as: signIn))
+/// try await gatekeeper.admit(SetPassword(attempt, replacing: old, as: signIn))
 /// try await gatekeeper.admit(SetPassword(attempt, for: "jonas", resetBy: signIn, because: .forgotten))
 /// try await gatekeeper.admit(SetPassword(attempt, for: "jonas", replacing: expired))
 /// ```
@@ -45,13 +45,28 @@ public struct SetPassword: Gate {
     self.init(attempt, .registered(registration))
   }
 
-  /// A new password for oneself, a day after the last at the earliest (pw-5).
-  public init(_ attempt: PasswordAttempt, as owner: Proof<SignIn>) {
-    self.init(attempt, .own(owner))
+  /// A new password for oneself, a day after the last at the earliest (pw-5). The one in use is asked
+  /// for as well: a session in other hands must not be able to take the account over (OWASP ASVS
+  /// 5.0, 6.2.3).
+  /// - Parameters:
+  ///   - old: the password in use. A wrong one counts like one at the door (acc-7).
+  ///   - source: as in ``VerifyPassword``.
+  public init(
+    _ attempt: PasswordAttempt, replacing old: PasswordAttempt, as owner: Proof<SignIn>,
+    from source: NetworkAddress? = nil
+  ) {
+    self.init(attempt, .own(owner, old, source))
+  }
+
+  /// At the console, for an administrator whom nobody else can let in again.
+  package init(_ attempt: PasswordAttempt, recovered: Proof<RecoverAdministrator>) {
+    self.init(attempt, .recovered(recovered))
   }
 
   /// A password for somebody else, by an administrator. It waits for nothing, undoes every proof
   /// of the account, lifts a lock, and opens nothing until its owner has replaced it.
+  /// - Parameter administrator: with a code shown within `PasswordPolicy.vouchingAge`; an older one
+  ///   is interrupted with ``ProofFault/tooOld``.
   public init(
     _ attempt: PasswordAttempt, for account: AccountName, resetBy administrator: Proof<SignIn>,
     because cause: Cause
@@ -64,7 +79,7 @@ public struct SetPassword: Gate {
   /// - Parameter source: as in ``VerifyPassword``.
   public init(
     _ attempt: PasswordAttempt, for account: AccountName, replacing old: PasswordAttempt,
-    from source: IPAddress? = nil
+    from source: NetworkAddress? = nil
   ) {
     self.init(attempt, .replacing(account, old, source))
   }
@@ -112,10 +127,8 @@ public struct SetPassword: Gate {
     let forbidden = errand.current?.forbidden(now: desk.now, under: policy) ?? []
     let isReused = try await desk.once(History(forbidden: forbidden)) {
       () async throws(Interruption) -> Bool in
-      for phc in forbidden {
-        let answer = try await hashing.verify(attempt, against: phc, under: policy)
-        if answer.matches { return true }
-      }
+      for phc in forbidden
+      where try await hashing.isFormer(attempt, hashedAs: phc, under: policy) { return true }
       return false
     }
     if isReused {
@@ -134,9 +147,11 @@ public struct SetPassword: Gate {
       at: account.key)
     desk.owe(Obligation(.passwordExpires, for: account.subject, from: desk.now))
     // Whoever knew the old one may have a session: all end, the one that asks too (ASVS 5.0 7.4.3).
-    if errand.current != nil {
+    // So may they have shown the old one a minute ago: that proof ends as well.
+    if errand.current != nil, !errand.isRecovery {
       try await Sessions.closeAll(
         of: account, because: RefusalCode("password-changed"), on: &desk)
+      try await desk.revoke(Accounts.standing(of: account))
     }
     if errand.isBootstrap { try await BootstrapAdministrator.settle(on: &desk) }
     if errand.isReset {

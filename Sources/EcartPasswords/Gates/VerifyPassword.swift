@@ -16,12 +16,12 @@ public struct VerifyPassword: Gate {
     public let account: AccountID
     public let at: Date
     /// Where it was given, for the second factor to be held against.
-    package let source: IPAddress?
+    package let source: NetworkAddress?
   }
 
   let account: AccountName
   let attempt: PasswordAttempt
-  let source: IPAddress?
+  let source: NetworkAddress?
 
   /// - Parameters:
   ///   - account: the name as it was typed; every way of writing it is the same account.
@@ -30,7 +30,7 @@ public struct VerifyPassword: Gate {
   ///     that guesses at many accounts is locked, whatever it guesses at. `nil`: accounts alone are
   ///     counted.
   public init(
-    account: AccountName, attempt: PasswordAttempt, from source: IPAddress? = nil
+    account: AccountName, attempt: PasswordAttempt, from source: NetworkAddress? = nil
   ) {
     self.account = account
     self.attempt = attempt
@@ -38,6 +38,7 @@ public struct VerifyPassword: Gate {
   }
 
   /// What a new hash in place of a cheaper one depends on.
+  private struct Breached: Hashable {}
   private struct Rehash: Hashable {
     let stored: String
   }
@@ -90,8 +91,13 @@ public struct VerifyPassword: Gate {
         let person = try await Accounts.person(of: id, on: &desk)
         let names = person?.names ?? PersonNames()
         let violations = PasswordRules(policy: policy).violations(in: attempt, for: names)
-        record.mustChange = !violations.isEmpty
-        desk.remark("imported", .codes(violations.map(\.code)))
+        let isBreached = try await desk.once(Breached()) { () async throws(Interruption) -> Bool in
+          try await hashing.isBreached(attempt)
+        }
+        record.mustChange = !violations.isEmpty || isBreached
+        // Not which rules: it opens the account until it is replaced.
+        desk.remark("imported", .flag(true))
+        desk.remark("passes-the-rules", .flag(!record.mustChange))
       }
       try await desk.write(record, at: id.key)
       desk.remark("rehashed", .flag(true))

@@ -63,7 +63,11 @@ public struct ForeignHash: Sendable {
     case .argon2(let kind):
       return ForeignVerification.argon2(password, encoded: text, kind: kind)
     case .crypt(let limit):
-      if typed.utf8.contains(0) || limit.map({ password.count > $0 }) ?? false { return false }
+      if typed.utf8.contains(0) || limit.map({ password.count > $0 }) ?? false {
+        // It takes as long as any other, so that nobody learns by it that there is such a hash.
+        _ = ForeignVerification.crypt(Secret(utf8: "not this one"), setting: text)
+        return false
+      }
       guard let made = ForeignVerification.crypt(password, setting: text) else { return nil }
       return constantTimeEquals(made, Array(text.utf8))
     case .scrypt(let n, let r, let p, let salt, let key):

@@ -21,6 +21,8 @@ public struct PasswordPolicy: PolicySection {
   /// How long a password that an administrator hands over can be replaced by its owner's own; after
   /// that it opens nothing at all.
   public var temporaryLifetime: Duration = .seconds(72 * 3600)
+  /// How long after a code an administrator may set somebody's password without another.
+  public var vouchingAge: Duration = .seconds(300)
   /// How many former passwords may not come back; without it pw-5 and pw-6 would be idle.
   public var remembered = 12
   /// Former passwords replaced within this time may not come back either, however many.
@@ -78,6 +80,9 @@ public struct PasswordPolicy: PolicySection {
     require(
       maximumAge > minimumAge, Clause.ID("pw-6"),
       "maximum password age is not above the minimum age, so nobody could renew in time")
+    require(
+      vouchingAge > .zero && vouchingAge <= .seconds(900), Clause.ID("pw-1"),
+      "setting a password \(vouchingAge.components.seconds) s after a code is outside 1 to 900 s")
     require(
       temporaryLifetime > .zero && temporaryLifetime <= .seconds(7 * 86_400), Clause.ID("pw-1"),
       "a handed-over password of \(temporaryLifetime.components.seconds) s is outside 1 s to 7 days"

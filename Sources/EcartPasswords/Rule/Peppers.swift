@@ -60,6 +60,9 @@ public struct Peppers: Sendable {
   }
 
   /// What a hash of that pepper is verified with.
+  /// Whether a hash that was made with the pepper of this name can be verified.
+  func has(_ id: String?) -> Bool { id.map { named[$0] != nil } ?? true }
+
   func secret(of id: String?) throws(PasswordHasher.Problem) -> Secret? {
     guard let id else { return unnamed }
     guard let secret = named[id] else { throw .unknownPepper }

@@ -22,7 +22,7 @@ struct AddressGateTests {
         // Few different leading bits, so that blocks touch, overlap and hold one another.
         var bytes = (0..<(isV4 ? 4 : 16)).map { _ in UInt8(random.next() % 4) }
         for bit in prefix..<bytes.count * 8 { bytes[bit / 8] &= ~(0x80 >> UInt8(bit % 8)) }
-        let address = try #require(IPAddress(bytes: bytes))
+        let address = try #require(NetworkAddress(bytes: bytes))
         if let block = try? AddressBlock(parsing: "\(address.text)/\(prefix)") {
           blocks.append(block)
         }
@@ -32,7 +32,7 @@ struct AddressGateTests {
       for _ in 0..<400 {
         let count = random.next() % 2 == 0 ? 4 : 16
         let bytes = (0..<count).map { _ in UInt8(random.next() % 5) }
-        let address = try #require(IPAddress(bytes: bytes))
+        let address = try #require(NetworkAddress(bytes: bytes))
         #expect(list.contains(address) == few.contains { $0.contains(address) })
       }
       // The edges of each block, and what lies just outside.
@@ -40,12 +40,12 @@ struct AddressGateTests {
         #expect(list.contains(block.first))
       }
     }
-    #expect(!AddressList([]).contains(try #require(IPAddress(parsing: "::1"))))
+    #expect(!AddressList([]).contains(try #require(NetworkAddress(parsing: "::1"))))
     let all = AddressList([
       try AddressBlock(parsing: "0.0.0.0/0"), try AddressBlock(parsing: "::/0"),
     ])
     for text in ["0.0.0.0", "255.255.255.255", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"] {
-      #expect(all.contains(try #require(IPAddress(parsing: text))))
+      #expect(all.contains(try #require(NetworkAddress(parsing: text))))
     }
   }
 
@@ -55,8 +55,8 @@ struct AddressGateTests {
     let other = try await host.again()
     let admin = try await host.administrator()
     let staff = try await host.person("selma", by: admin)
-    let office = try #require(IPAddress(parsing: "192.0.2.9"))
-    let home = try #require(IPAddress(parsing: "203.0.113.7"))
+    let office = try #require(NetworkAddress(parsing: "192.0.2.9"))
+    let home = try #require(NetworkAddress(parsing: "203.0.113.7"))
     #expect(await host.outcome(of: AdmitAddress(office)) == .refused(.noList))
     let blocks = [try AddressBlock(parsing: "192.0.2.0/24")]
     #expect(
@@ -66,7 +66,7 @@ struct AddressGateTests {
     let connection = try await other.keeper.admit(AdmitAddress(office))
     #expect(connection.claim.client == office)
     #expect(await other.outcome(of: AdmitAddress(home)) == .refused(.notListed))
-    let mapped = try #require(IPAddress(parsing: "::ffff:203.0.113.7"))
+    let mapped = try #require(NetworkAddress(parsing: "::ffff:203.0.113.7"))
     #expect(await other.outcome(of: AdmitAddress(mapped)) == .refused(.notListed))
     // A header cannot talk somebody in.
     #expect(

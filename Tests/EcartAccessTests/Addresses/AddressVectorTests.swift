@@ -28,7 +28,7 @@ struct AddressVectorTests {
 
   private func answer(_ vector: AddressCase) throws -> String? {
     switch vector.kind {
-    case "address": return IPAddress(parsing: vector.text ?? "?")?.text
+    case "address": return NetworkAddress(parsing: vector.text ?? "?")?.text
     case "block":
       do throws(AddressBlock.Problem) {
         return try AddressBlock(parsing: vector.text ?? "?").text
@@ -36,7 +36,7 @@ struct AddressVectorTests {
     default:
       let blocks = try (vector.proxies ?? []).map { try AddressBlock(parsing: $0) }
       let proxies = TrustedProxies(blocks, most: vector.most ?? 1)
-      let peer = try #require(IPAddress(parsing: vector.peer ?? "?"))
+      let peer = try #require(NetworkAddress(parsing: vector.peer ?? "?"))
       do throws(TrustedProxies.Problem) {
         return try proxies.client(peer: peer, forwardedFor: vector.forwarded ?? []).text
       } catch { return name(of: error) }
@@ -83,13 +83,13 @@ struct AddressVectorTests {
       // Many zero groups, so that gaps come in every form.
       let bytes = (0..<16).map { _ in random.next() % 3 == 0 ? UInt8(random.next() % 256) : 0 }
       let count = random.next() % 4 == 0 ? 4 : 16
-      let address = try #require(IPAddress(bytes: Array(bytes.prefix(count))))
-      let again = try #require(IPAddress(parsing: address.text))
+      let address = try #require(NetworkAddress(bytes: Array(bytes.prefix(count))))
+      let again = try #require(NetworkAddress(parsing: address.text))
       #expect(again == address)
       #expect(again.text == address.text)
     }
-    let one = try #require(IPAddress(parsing: "192.0.2.1"))
-    #expect("\(one)" == "IPAddress(•••)")
+    let one = try #require(NetworkAddress(parsing: "192.0.2.1"))
+    #expect("\(one)" == "NetworkAddress(•••)")
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
 @testable import EcartAccess
 
 /// A tag of personal data has the same name.
-typealias Address = EcartAccess.IPAddress
+typealias Address = EcartAccess.NetworkAddress
 
 /// What signs in, and from where, in the tests of locks.
 enum Door {

@@ -107,7 +107,9 @@ struct SessionRevocationTests {
     let last = try await open.host.open(open.account)
     let proof = try await open.host.restore(last.token)
     _ = try await open.host.keeper.admit(
-      SetPassword(PasswordAttempt("Harbour-lamp9-Otter"), as: proof))
+      SetPassword(
+        PasswordAttempt("Harbour-lamp9-Otter"),
+        replacing: PasswordAttempt("Kettle-moon7-Bridge"), as: proof))
     #expect(try await open.other.answer(last.token) == .refused(.sessionEnded))
     #expect(await !open.host.honours(proof))
   }

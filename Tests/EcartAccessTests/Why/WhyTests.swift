@@ -146,7 +146,8 @@ struct WhyTests {
     try await host.keeper.admit(SetPassword(Self.jonasPassword, first: registered))
     try await asked.refuse(SetPassword(Self.other, first: registered), "already-set")
     let jonas = try await host.signIn(registered.claim)
-    let soon = try await asked.refuse(SetPassword(Self.other, as: jonas), "too-soon")
+    let soon = try await asked.refuse(
+      SetPassword(Self.other, replacing: Self.jonasPassword, as: jonas), "too-soon")
     let tomorrow = host.keeper.now + 86_400
     #expect(soon.facts.last == .init(name: "earliest", value: .instant(tomorrow)))
     try await asked.refuse(
@@ -162,7 +163,8 @@ struct WhyTests {
     try await asked.refuse(VerifyPassword(account: "jonas", attempt: Self.other), "wrong")
     host.clock.advance(by: 86_400)
     let later = try await host.signIn(registered.claim)
-    let reused = try await asked.refuse(SetPassword(Self.jonasPassword, as: later), "reused")
+    let reused = try await asked.refuse(
+      SetPassword(Self.jonasPassword, replacing: Self.jonasPassword, as: later), "reused")
     #expect(reused.facts.last == .init(name: "compared-with", value: .count(1)))
   }
 

@@ -5,7 +5,7 @@
 /// An address is personal data (it is one of the policy's 14 kinds), so it prints as a mask;
 /// ``text`` shows it. An IPv4 address that arrives as IPv6 (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) is
 /// the IPv4 address: otherwise it would go round every rule about IPv4.
-public struct IPAddress: Sendable, Hashable {
+public struct NetworkAddress: Sendable, Hashable {
   /// 4 or 6.
   public let version: Int
   /// The address as a number; an IPv4 address in the low 32 bits.
@@ -143,8 +143,8 @@ public struct IPAddress: Sendable, Hashable {
   }
 }
 
-extension IPAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  public var description: String { "IPAddress(•••)" }
+extension NetworkAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String { "NetworkAddress(•••)" }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
