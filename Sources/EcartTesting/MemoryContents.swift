@@ -9,7 +9,8 @@ struct MemoryContents: Sendable {
   var records: [Space: [RecordKey: StoredRecord]] = [:]
   var spaces: [Space: Int64] = [:]
   var keys: [SubjectID: KeyRow] = [:]
-  var obligations: [Obligation] = []
+  /// By rule: a subject owes one thing of a rule at most.
+  var obligations: [String: [SubjectID: Obligation]] = [:]
   var entries: [[UInt8]] = []
   var hashes: [Int64: [UInt8]] = [:]
   var checkpoint: StoredCheckpoint?
@@ -35,8 +36,8 @@ struct MemoryContents: Sendable {
   private mutating func apply(_ change: Batch.Change) {
     switch change {
     case .put(let address, let body, let index, let movesSpace):
-      let stored = StoredRecord(key: address.key, version: version, body: body, index: index)
-      records[address.space, default: [:]][address.key] = stored
+      records[address.space, default: [:]][address.key] = StoredRecord(
+        key: address.key, version: version, body: body, index: index)
       if movesSpace { spaces[address.space] = version }
     case .remove(let address):
       records[address.space]?[address.key] = nil
@@ -45,10 +46,8 @@ struct MemoryContents: Sendable {
       keys[subject] = KeyRow(
         subject: subject, version: version, state: state, epoch: epoch, body: body)
     case .owe(let obligation):
-      obligations.removeAll { $0.rule == obligation.rule && $0.subject == obligation.subject }
-      obligations.append(obligation)
-    case .settle(let rule, let subject):
-      obligations.removeAll { $0.rule == rule && $0.subject == subject }
+      obligations[obligation.rule, default: [:]][obligation.subject] = obligation
+    case .settle(let rule, let subject): obligations[rule]?[subject] = nil
     case .integrate(let hashes, let size, let note):
       for stored in hashes { self.hashes[stored.index] = stored.hash }
       if size >= checkpoint?.size ?? 0 { checkpoint = StoredCheckpoint(size: size, text: note) }
