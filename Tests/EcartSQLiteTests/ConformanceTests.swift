@@ -18,6 +18,14 @@ struct ConformanceTests {
   }
 
   @Test(arguments: StoreConformance.checks)
+  func `the memory store`(_ check: StoreConformance.Check) async throws {
+    try await StoreConformance {
+      let store = MemoryStore()
+      return StoreUnderTest(store) { store }
+    }.run(check)
+  }
+
+  @Test(arguments: StoreConformance.checks)
   func `the SQLite store`(_ check: StoreConformance.Check) async throws {
     try await StoreConformance {
       let place = try Place()

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// Worlds side by side, each a sequence of episodes drawn from the seed.
+struct Run: Sendable {
+  /// How many steps an episode has: enough for deep stories, few enough to shrink soon.
+  static let length = 300
+
+  let seed: UInt64
+  /// Steps of each world: gates asked, not counting time that passes.
+  let steps: Int
+  let worlds: [Int]
+  var mutant: Mutant?
+  /// Stop at the first.
+  var stopsSoon = false
+
+  let tally = Tally()
+
+  /// What was found so far, by all worlds.
+  final class Tally: Sendable {
+    struct Counts: Sendable {
+      var asked = 0
+      var episodes = 0
+      var kinds: [String: Int] = [:]
+      var admitted: [String: Int] = [:]
+      var known: [String: Int] = [:]
+      var found: [String: Finding] = [:]
+    }
+    let counts = Mutex(Counts())
+  }
+
+  struct Finding: Sendable {
+    let world: Int
+    let episode: Int
+    let steps: [Step]
+    let disagreement: Disagreement
+    let asked: Int
+  }
+
+  /// The numbers a world lives by. A mutant is one of the strict ones, because the library lets
+  /// nobody go below the standard ones, not even a test.
+  static func numbers(of world: Int, _ mutant: Mutant?) -> Numbers {
+    mutant != nil || world % 2 == 1 ? .strict : .standard
+  }
+
+  func run(_ shared: World.Shared) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for world in worlds { group.addTask { try await run(world: world, shared) } }
+      try await group.waitForAll()
+    }
+  }
+
+  private func run(world: Int, _ shared: World.Shared) async throws {
+    var asked = 0
+    var episode = 0
+    while asked < steps {
+      if stopsSoon, tally.counts.withLock({ !$0.found.isEmpty }) { return }
+      asked += try await one(world, episode, asked, shared)
+      episode += 1
+    }
+  }
+
+  /// One episode.
+  /// - Returns: how many gates were asked.
+  private func one(
+    _ world: Int, _ number: Int, _ before: Int, _ shared: World.Shared
+  ) async throws -> Int {
+    let numbers = Run.numbers(of: world, mutant)
+    var generator = Generator(Random(seed: seed, world: world, episode: number))
+    var episode = try await Episode(numbers, shared, mutant: mutant)
+    var taken: [Step] = []
+    var kinds: [String: Int] = [:]
+    var admitted: [String: Int] = [:]
+    var found: Disagreement?
+    for step in Prelude.steps where found == nil { found = await episode.take(step).disagreement }
+    let prelude = episode.asked
+    while found == nil, episode.asked - prelude < Run.length, taken.count < 4 * Run.length {
+      let step = generator.next(episode.model)
+      let (answer, disagreement) = await episode.take(step)
+      if answer == .void { continue }
+      taken.append(step)
+      found = disagreement
+      if case .wait = step.act { continue }
+      let kind = step.act.kind
+      kinds[kind, default: 0] += 1
+      if case .admitted = answer { admitted[kind, default: 0] += 1 }
+    }
+    let asked = episode.asked - prelude
+    tally.counts.withLock { counts in
+      counts.asked += asked
+      counts.episodes += 1
+      counts.kinds.merge(kinds, uniquingKeysWith: +)
+      counts.admitted.merge(admitted, uniquingKeysWith: +)
+      guard let found else { return }
+      if Known.find(found.signature) != nil {
+        counts.known[found.signature, default: 0] += 1
+      } else if counts.found[found.signature] == nil {
+        counts.found[found.signature] = Finding(
+          world: world, episode: number, steps: taken, disagreement: found,
+          asked: before + asked)
+      }
+    }
+    return asked
+  }
+}
