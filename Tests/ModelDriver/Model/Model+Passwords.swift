@@ -94,6 +94,13 @@ extension Model {
     if let current, forbidden(by: current).contains(text) { return .refused("reused") }
     var former = current?.former ?? []
     if let current { former.insert((current.text, now), at: 0) }
+    if follows(.oneInstantIsBackwards) {
+      // Of those replaced at one moment the library takes the first for the newest.
+      former = former.reversed().enumerated().sorted {
+        ($1.element.replaced, $0.offset) < ($0.element.replaced, $1.offset)
+      }.map(\.element)
+      former = former.enumerated().filter { isForbidden($0, $1.replaced) }.map(\.element)
+    }
     passwords[who] = Password(text: text, set: now, handedOver: handedOver, former: former)
     // Whoever knew the one before may have a session: all end.
     if current != nil { undo(.sessions(who)) }
@@ -102,10 +109,12 @@ extension Model {
 
   /// The one in use, the last so many, and all of a window of time.
   private func forbidden(by password: Password) -> [String] {
-    let former = password.former.enumerated().filter { place, former in
-      place < numbers.remembered
-        || numbers.rememberedFor > 0 && former.replaced >= now - numbers.rememberedFor
-    }
-    return [password.text] + former.map(\.element.text)
+    [password.text]
+      + password.former.enumerated().filter { isForbidden($0, $1.replaced) }.map(\.element.text)
+  }
+
+  private func isForbidden(_ place: Int, _ replaced: Int64) -> Bool {
+    place < numbers.remembered
+      || numbers.rememberedFor > 0 && replaced >= now - numbers.rememberedFor
   }
 }

@@ -91,7 +91,9 @@ extension Model {
     // It ends when the earlier one would have, in whole seconds.
     proof.until = now + (by.until - now) / 1000 * 1000
     // An attempt that would have locked the account closes every *other* session.
-    proof.grounds[.sessions(by.who)] = mark(.sessions(by.who))
+    if !follows(.lastAttemptUndoesItself) {
+      proof.grounds[.sessions(by.who)] = mark(.sessions(by.who))
+    }
     give(.signIn, proof)
     return Self.until(proof.until)
   }
@@ -101,7 +103,7 @@ extension Model {
     if let fault = fault(password) { return fault }
     if authenticators[password.who]?.confirmed != nil { return .refused("already-enrolled") }
     // There is no such *active* account any more.
-    guard works(password.who) else { return .refused("unknown-account") }
+    guard works(password.who) || follows(.stoppedAccountEnrols) else { return .refused("unknown-account") }
     return begin(password)
   }
 
@@ -139,7 +141,10 @@ extension Model {
     if earlier != nil {
       // Whoever came in by the one before is out; only this proof is good.
       undo(.account(who))
-      proof.grounds = [.account(who): mark(.account(who)), .sessions(who): mark(.sessions(who))]
+      proof.grounds[.account(who)] = mark(.account(who))
+      if !follows(.lastAttemptUndoesItself) {
+        proof.grounds[.sessions(who)] = mark(.sessions(who))
+      }
     }
     give(.confirmation, proof)
     return done

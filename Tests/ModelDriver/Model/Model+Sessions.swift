@@ -68,7 +68,9 @@ extension Model {
   mutating func keepSession(_ token: Proof, device: Int, door: Int) -> Answer {
     guard let number = token.session else { return .void }
     let use = Kept(door: door, session: number, device: device)
-    if let proof = kept[use], signedIn(proof) == nil {
+    if let proof = kept[use],
+      (follows(.keeperKeepsStopped) ? fault(proof) : signedIn(proof)) == nil
+    {
       give(.signIn, proof)
       return Self.until(proof.until)
     }

@@ -8,8 +8,13 @@ extension Model {
   }
 
   func works(_ who: Who) -> Bool {
-    guard let account = accounts[who], isThere(account), ownerWorks(account) else { return false }
-    if now < inert(account) { return true }
+    guard let account = accounts[who], isThere(account) else { return false }
+    let isInTime = now < inert(account)
+    if !isInTime && follows(.administratorServiceOutlivesOwner) {
+      return account.isAdministrator && otherAdministrators(than: who).isEmpty
+    }
+    guard ownerWorks(account) else { return false }
+    if isInTime { return true }
     // The carve-out: if every administrator is overdue, they stay, to review.
     return account.isAdministrator && otherAdministrators(than: who).isEmpty
   }
@@ -32,7 +37,7 @@ extension Model {
       guard let account = accounts[who], isThere(account), now < inert(account) else {
         return false
       }
-      guard account.isService else { return true }
+      if !account.isService || follows(.administratorServiceOutlivesOwner) { return true }
       guard let owner = account.owner, accounts[owner]?.isService == false else { return false }
       return worksInTime(owner)
     }

@@ -29,10 +29,16 @@ struct Model: Sendable {
   /// The secrets the authenticators were given, by enrolment.
   var secrets: [Int: [UInt8]] = [:]
 
-  init(numbers: Numbers, now: Int64) {
+  /// Where it goes with the library against its own reading of the clauses; see ``Deviation``.
+  let deviations: Set<Deviation>
+
+  init(numbers: Numbers, now: Int64, deviations: Set<Deviation>) {
     self.numbers = numbers
     self.now = now
+    self.deviations = deviations
   }
+
+  func follows(_ deviation: Deviation) -> Bool { deviations.contains(deviation) }
 }
 
 enum State: String, Sendable { case requested, approved, declined, active, disabled, terminated }
@@ -147,6 +153,17 @@ extension Model {
 
   mutating func give(_ kind: ProofKind, _ proof: Proof) {
     proofs[kind, default: [:]][proof.who, default: []].append(proof)
+  }
+
+  /// The newest sign-in ends at another moment than was thought.
+  mutating func endLastSignIn(of who: Who, at until: Int64) {
+    guard var all = proofs[.signIn]?[who], let last = all.indices.last else { return }
+    for (use, proof) in kept
+    where proof.who == who && proof.until == all[last].until && proof.session == all[last].session {
+      kept[use]?.until = until
+    }
+    all[last].until = until
+    proofs[.signIn]?[who] = all
   }
 
   /// Why a proof is not good: its time, or a later event.

@@ -12,6 +12,7 @@ struct Run: Sendable {
   let steps: Int
   let worlds: [Int]
   var mutant: Mutant?
+  var deviations = Set(Deviation.allCases)
   /// Stop at the first.
   var stopsSoon = false
 
@@ -24,7 +25,6 @@ struct Run: Sendable {
       var episodes = 0
       var kinds: [String: Int] = [:]
       var admitted: [String: Int] = [:]
-      var known: [String: Int] = [:]
       var found: [String: Finding] = [:]
     }
     let counts = Mutex(Counts())
@@ -68,7 +68,8 @@ struct Run: Sendable {
   ) async throws -> Int {
     let numbers = Run.numbers(of: world, mutant)
     var generator = Generator(Random(seed: seed, world: world, episode: number))
-    var episode = try await Episode(numbers, shared, mutant: mutant)
+    var episode = try await Episode(
+      numbers, shared, mutant: mutant, following: deviations)
     var taken: [Step] = []
     var kinds: [String: Int] = [:]
     var admitted: [String: Int] = [:]
@@ -93,9 +94,7 @@ struct Run: Sendable {
       counts.kinds.merge(kinds, uniquingKeysWith: +)
       counts.admitted.merge(admitted, uniquingKeysWith: +)
       guard let found else { return }
-      if Known.find(found.signature) != nil {
-        counts.known[found.signature, default: 0] += 1
-      } else if counts.found[found.signature] == nil {
+      if counts.found[found.signature] == nil {
         counts.found[found.signature] = Finding(
           world: world, episode: number, steps: taken, disagreement: found,
           asked: before + asked)

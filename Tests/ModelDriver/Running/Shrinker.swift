@@ -7,6 +7,7 @@ struct Shrinker {
   let shared: World.Shared
   let mutant: Mutant?
   let signature: String
+  let deviations: Set<Deviation>
 
   func shrink(_ steps: [Step]) async throws -> [Step] {
     var best = steps
@@ -37,7 +38,8 @@ struct Shrinker {
   /// The list as far as its disagreement, if it ends in one of this signature.
   private func fails(_ steps: [Step]) async throws -> [Step]? {
     guard
-      let (place, found) = try await Episode.replay(steps, numbers, shared, mutant: mutant),
+      let (place, found) = try await Episode.replay(
+        steps, numbers, shared, mutant: mutant, following: deviations),
       found.signature == signature
     else { return nil }
     return Array(steps.prefix(place + 1))
