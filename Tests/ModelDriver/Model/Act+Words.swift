@@ -70,7 +70,8 @@ extension Act {
       "\(held) uses the session on device \(device), through the keeper"
     case .closeOwn(let by): "\(by) closes the session"
     case .closeOther(let by, let session): "\(by) closes the session of \(session)"
-    case .closeAll(let who, let by): "\(by) closes all sessions of \(who.map { "\($0)" } ?? "theirs")"
+    case .closeAll(let who, let by):
+      "\(by) closes all sessions of \(who.map { "\($0)" } ?? "theirs")"
     case .recheck(let held): "\(held)'s sign-in is rechecked"
     }
   }

@@ -9,6 +9,8 @@ extension Model {
     // Only what was turned down may be asked for again.
     if let earlier = accounts[who], earlier.state != .declined { return .refused("name-taken") }
     if asService {
+      // A service stops with its owner and reviews nobody: it administers nothing.
+      guard !asAdministrator else { return .refused("service-administrator") }
       guard by != nil, works(owner), accounts[owner]?.isService == false else {
         return .refused("unknown-owner")
       }

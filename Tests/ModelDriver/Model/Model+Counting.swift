@@ -22,11 +22,15 @@ extension Model {
       for _ in 0..<attempts.locks { length = min(length * 2, max(first, Numbers.day)) }
       attempts.lockedUntil = now + length
       attempts.locks += 1
-      // Whoever guesses codes knows the password: what was open is closed.
-      if factor != .password { undo(.sessions(who)) }
     }
     counters[counter] = attempts
     return true
+  }
+
+  /// It was wrong. Whoever guesses codes knows the password: if this locks, what was open is closed.
+  mutating func fail(_ who: Who, _ factor: Factor) {
+    let isLocked = counters[Counter(who: who, factor: factor)]?.lockedUntil != nil
+    if isLocked, factor != .password { undo(.sessions(who)) }
   }
 
   mutating func succeed(_ who: Who, _ factor: Factor) {

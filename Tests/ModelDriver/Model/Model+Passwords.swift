@@ -94,13 +94,6 @@ extension Model {
     if let current, forbidden(by: current).contains(text) { return .refused("reused") }
     var former = current?.former ?? []
     if let current { former.insert((current.text, now), at: 0) }
-    if follows(.oneInstantIsBackwards) {
-      // Of those replaced at one moment the library takes the first for the newest.
-      former = former.reversed().enumerated().sorted {
-        ($1.element.replaced, $0.offset) < ($0.element.replaced, $1.offset)
-      }.map(\.element)
-      former = former.enumerated().filter { isForbidden($0, $1.replaced) }.map(\.element)
-    }
     passwords[who] = Password(text: text, set: now, handedOver: handedOver, former: former)
     // Whoever knew the one before may have a session: all end.
     if current != nil { undo(.sessions(who)) }

@@ -43,6 +43,7 @@ extension Model {
       return .refused("not-enrolled")
     }
     guard let step = step(of: typed, enrolment, after: authenticators[who]?.lastStep) else {
+      fail(who, .code)
       return .refused("wrong-or-used")
     }
     authenticators[who]?.lastStep = step
@@ -52,8 +53,7 @@ extension Model {
 
   private mutating func enter(_ who: Who) -> Answer {
     guard works(who) else { return .refused("wrong-or-used") }
-    // A working day, and never past the last day that was agreed.
-    let until = min(now + 8 * 3_600_000, accounts[who]?.leaves ?? .max)
+    let until = min(now + 8 * 3_600_000, ends(who))
     give(
       .signIn,
       Proof(
@@ -75,6 +75,7 @@ extension Model {
       return .refused("not-enrolled")
     }
     guard paper == .good, let left = papers[who]?.left, left > 0 else {
+      fail(who, .paper)
       return .refused("wrong-or-used")
     }
     papers[who]?.left -= 1
@@ -88,12 +89,8 @@ extension Model {
     if let refusal = show(by.who, typed) { return refusal }
     var proof = by
     proof.shown = now
-    // It ends when the earlier one would have, in whole seconds.
-    proof.until = now + (by.until - now) / 1000 * 1000
-    // An attempt that would have locked the account closes every *other* session.
-    if !follows(.lastAttemptUndoesItself) {
-      proof.grounds[.sessions(by.who)] = mark(.sessions(by.who))
-    }
+    // It ends when the earlier one would have.
+    proof.until = min(by.until, ends(by.who))
     give(.signIn, proof)
     return Self.until(proof.until)
   }
@@ -102,8 +99,7 @@ extension Model {
   mutating func enrol(_ password: Proof) -> Answer {
     if let fault = fault(password) { return fault }
     if authenticators[password.who]?.confirmed != nil { return .refused("already-enrolled") }
-    // There is no such *active* account any more.
-    guard works(password.who) || follows(.stoppedAccountEnrols) else { return .refused("unknown-account") }
+    guard works(password.who) else { return .refused("unknown-account") }
     return begin(password)
   }
 
@@ -126,11 +122,11 @@ extension Model {
   mutating func confirm(_ enrolment: Proof, _ typed: String) -> Answer {
     if let fault = fault(enrolment) { return fault }
     let who = enrolment.who
-    guard let waiting = enrolment.enrolment, authenticators[who]?.waiting == waiting else {
-      return .refused("superseded")
-    }
+    guard works(who), let waiting = enrolment.enrolment, authenticators[who]?.waiting == waiting
+    else { return .refused("superseded") }
     guard attempt(who, .code) else { return .refused("locked") }
     guard let step = step(of: typed, waiting, after: nil) else {
+      fail(who, .code)
       return .refused("wrong-or-used")
     }
     succeed(who, .code)
@@ -142,9 +138,6 @@ extension Model {
       // Whoever came in by the one before is out; only this proof is good.
       undo(.account(who))
       proof.grounds[.account(who)] = mark(.account(who))
-      if !follows(.lastAttemptUndoesItself) {
-        proof.grounds[.sessions(who)] = mark(.sessions(who))
-      }
     }
     give(.confirmation, proof)
     return done

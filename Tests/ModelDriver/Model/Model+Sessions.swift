@@ -51,7 +51,7 @@ extension Model {
       return ended
     }
     // A minute at most, and no longer than the session would go on if this were no use of it.
-    let until = now + min(left(session), 60_000)
+    let until = min(now + min(left(session), 60_000), ends(who))
     if now - session.lastUse >= numbers.idle / 10 || lastDevice[who] != device {
       sessions[who]?[place].lastUse = now
       lastDevice[who] = device
@@ -68,9 +68,7 @@ extension Model {
   mutating func keepSession(_ token: Proof, device: Int, door: Int) -> Answer {
     guard let number = token.session else { return .void }
     let use = Kept(door: door, session: number, device: device)
-    if let proof = kept[use],
-      (follows(.keeperKeepsStopped) ? fault(proof) : signedIn(proof)) == nil
-    {
+    if let proof = kept[use], signedIn(proof) == nil {
       give(.signIn, proof)
       return Self.until(proof.until)
     }

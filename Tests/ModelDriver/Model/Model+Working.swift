@@ -9,14 +9,18 @@ extension Model {
 
   func works(_ who: Who) -> Bool {
     guard let account = accounts[who], isThere(account) else { return false }
-    let isInTime = now < inert(account)
-    if !isInTime && follows(.administratorServiceOutlivesOwner) {
-      return account.isAdministrator && otherAdministrators(than: who).isEmpty
-    }
     guard ownerWorks(account) else { return false }
-    if isInTime { return true }
+    if now < inert(account) { return true }
     // The carve-out: if every administrator is overdue, they stay, to review.
     return account.isAdministrator && otherAdministrators(than: who).isEmpty
+  }
+
+  /// When somebody who works stops by themselves: on the last day that was agreed, for want of a
+  /// review, and with whoever answers for a service. Nothing that rests on them lasts longer.
+  func ends(_ who: Who) -> Int64 {
+    guard let account = accounts[who] else { return now }
+    let own = [account.leaves, inert(account)].compactMap { $0 }.filter { now < $0 }.min()
+    return min(own ?? .max, account.owner.map(ends) ?? .max)
   }
 
   /// Active, and not past its last day.
@@ -31,18 +35,11 @@ extension Model {
     return works(owner)
   }
 
-  /// Administrators beside one who work without any carve-out, of their own or of an owner's.
+  /// Administrators beside one who work without the carve-out.
   func otherAdministrators(than who: Who) -> [Who] {
-    func worksInTime(_ who: Who) -> Bool {
-      guard let account = accounts[who], isThere(account), now < inert(account) else {
-        return false
-      }
-      if !account.isService || follows(.administratorServiceOutlivesOwner) { return true }
-      guard let owner = account.owner, accounts[owner]?.isService == false else { return false }
-      return worksInTime(owner)
-    }
-    return Who.allCases.filter {
-      $0 != who && accounts[$0]?.isAdministrator == true && worksInTime($0)
+    Who.allCases.filter {
+      guard $0 != who, let account = accounts[$0] else { return false }
+      return account.isAdministrator && isThere(account) && now < inert(account)
     }
   }
 

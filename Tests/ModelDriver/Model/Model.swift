@@ -29,16 +29,10 @@ struct Model: Sendable {
   /// The secrets the authenticators were given, by enrolment.
   var secrets: [Int: [UInt8]] = [:]
 
-  /// Where it goes with the library against its own reading of the clauses; see ``Deviation``.
-  let deviations: Set<Deviation>
-
-  init(numbers: Numbers, now: Int64, deviations: Set<Deviation>) {
+  init(numbers: Numbers, now: Int64) {
     self.numbers = numbers
     self.now = now
-    self.deviations = deviations
   }
-
-  func follows(_ deviation: Deviation) -> Bool { deviations.contains(deviation) }
 }
 
 enum State: String, Sendable { case requested, approved, declined, active, disabled, terminated }

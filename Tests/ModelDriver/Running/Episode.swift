@@ -17,10 +17,9 @@ struct Episode {
   private(set) var asked = 0
 
   init(
-    _ numbers: Numbers, _ shared: World.Shared, mutant: Mutant?,
-    following deviations: Set<Deviation>
+    _ numbers: Numbers, _ shared: World.Shared, mutant: Mutant?
   ) async throws {
-    model = Model.beginning(numbers, deviations)
+    model = Model.beginning(numbers)
     world = try await World(numbers, shared, mutant: mutant)
     try await world.begin(Prelude.first)
   }
@@ -40,20 +39,18 @@ struct Episode {
     return (found, nil)
   }
 
-  /// What a restored or renewed sign-in has left is counted in fractions of a second and rounded
-  /// down: it may end a little sooner than it could, and never later. The model goes by it then.
+  /// What a sign-in has left is counted in fractions of a second and rounded down: it may end a
+  /// millisecond sooner than it could, and never later. The model goes by it then.
   private mutating func isJustSooner(
     _ found: Answer, than expected: Answer, _ step: Step
   ) -> Bool {
-    let rounding: Int64
     switch step.act {
-    case .restore, .keepSession: rounding = 1
-    case .signInAgain: rounding = 1_000
+    case .signIn, .signInByPaper, .signInAgain, .restore, .keepSession: break
     default: return false
     }
     guard case .admitted(let words) = expected, case .admitted(let other) = found,
       let mine = Int64(words.dropFirst(6)), let theirs = Int64(other.dropFirst(6)),
-      (mine - rounding...mine).contains(theirs), let who = step.act.shown?.1.who
+      (mine - 1...mine).contains(theirs), let who = step.act.shown?.1.who
     else { return false }
     model.endLastSignIn(of: who, at: theirs)
     return true
@@ -62,11 +59,9 @@ struct Episode {
   /// Takes the prelude and then a list of steps.
   /// - Returns: the first disagreement, and at which step of the list; -1 is the prelude.
   static func replay(
-    _ steps: [Step], _ numbers: Numbers, _ shared: World.Shared, mutant: Mutant?,
-    following deviations: Set<Deviation>
+    _ steps: [Step], _ numbers: Numbers, _ shared: World.Shared, mutant: Mutant?
   ) async throws -> (at: Int, Disagreement)? {
-    var episode = try await Episode(
-      numbers, shared, mutant: mutant, following: deviations)
+    var episode = try await Episode(numbers, shared, mutant: mutant)
     for step in Prelude.steps {
       if let found = await episode.take(step).disagreement { return (-1, found) }
     }

@@ -59,7 +59,7 @@ extension Generator {
     let asService = random.chance(45)
     return .request(
       random.chance(75) ? random.of(Who.comers) : anybody(), asService: asService,
-      asAdministrator: random.chance(40),
+      asAdministrator: random.chance(asService ? 10 : 40),
       owner: random.chance(80) ? random.of(Who.cast) : anybody(),
       by: asService || random.chance(60) ? by : nil)
   }

@@ -56,7 +56,7 @@ extension Generator {
     let asService = random.chance(45)
     return [
       .request(
-        who, asService: asService, asAdministrator: random.chance(50),
+        who, asService: asService, asAdministrator: random.chance(asService ? 5 : 50),
         owner: random.of([.jonas, .priya, by.who]),
         by: asService || random.chance(40) ? actor(model) : nil),
       .approve(who, by: by), .train(who, ago: ago(model.numbers.training), by: by),

@@ -39,8 +39,8 @@ enum Prelude {
 
 extension Model {
   /// The first administrator, who is there before anybody can be asked anything.
-  static func beginning(_ numbers: Numbers, _ deviations: Set<Deviation>) -> Model {
-    var model = Model(numbers: numbers, now: World.start, deviations: deviations)
+  static func beginning(_ numbers: Numbers) -> Model {
+    var model = Model(numbers: numbers, now: World.start)
     model.accounts[.maria] = Account(
       state: .active, isService: false, isAdministrator: true, activated: World.start)
     model.passwords[.maria] = Password(text: Prelude.first.text, set: World.start)

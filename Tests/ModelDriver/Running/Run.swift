@@ -11,8 +11,9 @@ struct Run: Sendable {
   /// Steps of each world: gates asked, not counting time that passes.
   let steps: Int
   let worlds: [Int]
+  /// Only this one, of each world.
+  var episode: Int?
   var mutant: Mutant?
-  var deviations = Set(Deviation.allCases)
   /// Stop at the first.
   var stopsSoon = false
 
@@ -25,7 +26,9 @@ struct Run: Sendable {
       var episodes = 0
       var kinds: [String: Int] = [:]
       var admitted: [String: Int] = [:]
+      /// By what kind of disagreement it is: of each, the first.
       var found: [String: Finding] = [:]
+      var failedWorlds: Set<Int> = []
     }
     let counts = Mutex(Counts())
   }
@@ -35,7 +38,6 @@ struct Run: Sendable {
     let episode: Int
     let steps: [Step]
     let disagreement: Disagreement
-    let asked: Int
   }
 
   /// The numbers a world lives by. A mutant is one of the strict ones, because the library lets
@@ -52,11 +54,15 @@ struct Run: Sendable {
   }
 
   private func run(world: Int, _ shared: World.Shared) async throws {
+    if let episode {
+      _ = try await one(world, episode, shared)
+      return
+    }
     var asked = 0
     var episode = 0
     while asked < steps {
       if stopsSoon, tally.counts.withLock({ !$0.found.isEmpty }) { return }
-      asked += try await one(world, episode, asked, shared)
+      asked += try await one(world, episode, shared)
       episode += 1
     }
   }
@@ -64,12 +70,11 @@ struct Run: Sendable {
   /// One episode.
   /// - Returns: how many gates were asked.
   private func one(
-    _ world: Int, _ number: Int, _ before: Int, _ shared: World.Shared
+    _ world: Int, _ number: Int, _ shared: World.Shared
   ) async throws -> Int {
     let numbers = Run.numbers(of: world, mutant)
     var generator = Generator(Random(seed: seed, world: world, episode: number))
-    var episode = try await Episode(
-      numbers, shared, mutant: mutant, following: deviations)
+    var episode = try await Episode(numbers, shared, mutant: mutant)
     var taken: [Step] = []
     var kinds: [String: Int] = [:]
     var admitted: [String: Int] = [:]
@@ -94,10 +99,10 @@ struct Run: Sendable {
       counts.kinds.merge(kinds, uniquingKeysWith: +)
       counts.admitted.merge(admitted, uniquingKeysWith: +)
       guard let found else { return }
+      counts.failedWorlds.insert(world)
       if counts.found[found.signature] == nil {
         counts.found[found.signature] = Finding(
-          world: world, episode: number, steps: taken, disagreement: found,
-          asked: before + asked)
+          world: world, episode: number, steps: taken, disagreement: found)
       }
     }
     return asked

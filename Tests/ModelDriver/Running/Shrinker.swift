@@ -7,7 +7,6 @@ struct Shrinker {
   let shared: World.Shared
   let mutant: Mutant?
   let signature: String
-  let deviations: Set<Deviation>
 
   func shrink(_ steps: [Step]) async throws -> [Step] {
     var best = steps
@@ -35,11 +34,16 @@ struct Shrinker {
     return try await plainer(best)
   }
 
+  /// How a list ends: what each side says there.
+  func replay(_ steps: [Step]) async throws -> Disagreement? {
+    try await Episode.replay(steps, numbers, shared, mutant: mutant)?.1
+  }
+
   /// The list as far as its disagreement, if it ends in one of this signature.
   private func fails(_ steps: [Step]) async throws -> [Step]? {
     guard
       let (place, found) = try await Episode.replay(
-        steps, numbers, shared, mutant: mutant, following: deviations),
+        steps, numbers, shared, mutant: mutant),
       found.signature == signature
     else { return nil }
     return Array(steps.prefix(place + 1))

@@ -15,8 +15,7 @@ extension World {
     let name = { (who: Who) in AccountName(step.spelling.of(who)) }
     switch step.act {
     case .wait(let time):
-      // Half a millisecond more, which the clock cuts off: a fraction in binary may be just below.
-      clock.advance(by: (Double(time) + 0.5) / 1000)
+      clock.advance(by: Double(time) / 1000)
       return now == model.now + time ? .admitted("") : .broken("the clock moved otherwise")
     case .verifyPassword(let who, let attempt):
       return await ask(
@@ -43,7 +42,8 @@ extension World {
       let isFree = model.accounts[who].map { $0.state == .declined } ?? true
       return await ask(
         RequestAccount(
-          isFree ? who.name : step.spelling.of(who), for: holder, as: asAdministrator ? .administrator : .staff,
+          isFree ? who.name : step.spelling.of(who), for: holder,
+          as: asAdministrator ? .administrator : .staff,
           by: by.flatMap { last(signIns, $0) }), at: step.door)
     default: break
     }

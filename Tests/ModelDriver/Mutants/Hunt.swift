@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// Looks for each mutant by random steps: it must be found, and in a short case. What finds no
+/// fault that is there says nothing when it finds none.
+struct Hunt: Sendable {
+  let seed: UInt64
+  let shared: World.Shared
+
+  /// Two at a time.
+  /// - Parameter name: only this one.
+  func all(_ name: String?) async throws -> (passed: Int, failed: Int) {
+    let mutants = Mutant.all.filter { name == nil || $0.name == name }
+    if mutants.isEmpty {
+      Report.say("FAILED: there is no mutant of that name")
+      return (0, 1)
+    }
+    let waiting = Queue(mutants)
+    let found = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<2 {
+        group.addTask {
+          var found = 0
+          while let mutant = waiting.next() {
+            if try await isFound(mutant, explained: name != nil) { found += 1 }
+          }
+          return found
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    return (found, mutants.count - found)
+  }
+
+  private final class Queue: Sendable {
+    private let rest: Mutex<ArraySlice<Mutant>>
+    init(_ mutants: [Mutant]) { rest = Mutex(mutants[...]) }
+    func next() -> Mutant? { rest.withLock { $0.popFirst() } }
+  }
+
+  private func isFound(_ mutant: Mutant, explained: Bool) async throws -> Bool {
+    let run = Run(
+      seed: seed, steps: mutant.within, worlds: [1], mutant: mutant, stopsSoon: true)
+    try await run.run(shared)
+    let counts = run.tally.counts.withLock { $0 }
+    guard let finding = counts.found.values.first else {
+      Report.say("FAILED \(mutant.name) (\(mutant.clause)): not found in \(counts.asked) steps")
+      return false
+    }
+    let signature = finding.disagreement.signature
+    let shortest = try await Shrinker(
+      numbers: .strict, shared: shared, mutant: mutant, signature: signature
+    ).shrink(finding.steps)
+    let isShort = shortest.count <= mutant.atMost
+    var lines = [
+      "\(isShort ? "found" : "FAILED") \(mutant.name) (\(mutant.clause)) after \(counts.asked)"
+        + " steps, shrunk to \(shortest.count) of at most \(mutant.atMost): \(signature)"
+    ]
+    if explained || !isShort {
+      lines += shortest.enumerated().map { "  \($0 + 1). \($1)" }
+    }
+    Report.say(lines.joined(separator: "\n"))
+    return isShort
+  }
+}
