@@ -18,7 +18,7 @@ public final class TestingClock: Sendable {
 
   /// Time passes: wall clock and elapsed time agree.
   public func advance(by seconds: TimeInterval) {
-    let milliseconds = Int64(seconds * 1000)
+    let milliseconds = Self.milliseconds(seconds)
     state.withLock {
       $0.wall += milliseconds
       $0.monotonic += milliseconds
@@ -32,16 +32,23 @@ public final class TestingClock: Sendable {
 
   /// Somebody sets the wall clock, by a negative or positive number of seconds.
   public func jump(by seconds: TimeInterval) {
-    state.withLock { $0.wall += Int64(seconds * 1000) }
+    state.withLock { $0.wall += Self.milliseconds(seconds) }
   }
 
   /// The machine restarts after being off for a while.
   public func reboot(afterBeingOffFor seconds: TimeInterval) {
     state.withLock {
-      $0.wall += Int64(seconds * 1000)
+      $0.wall += Self.milliseconds(seconds)
       $0.monotonic = 1000
       $0.boot += "+"
     }
+  }
+}
+
+extension TestingClock {
+  /// Rounded: 0.3 s less 0.1 s is 200 ms and not 199.
+  private static func milliseconds(_ seconds: TimeInterval) -> Int64 {
+    Int64((seconds * 1000).rounded())
   }
 }
 

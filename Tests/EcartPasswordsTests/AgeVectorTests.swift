@@ -90,4 +90,16 @@ struct HistoryCase: NamedCase {
       vector.replacedSecondsAgo, now: now, replacedAt: { now - $0 })
     #expect(kept == vector.expect)
   }
+
+  @Test func `of passwords replaced at the same moment the newest is remembered`() {
+    var policy = PasswordPolicy.standard
+    policy.rememberedFor = .zero
+    let now = Date(timeIntervalSince1970: 1_700_000_000)
+    var former: [Int] = []
+    for replaced in 1...50 {
+      former = PasswordHistory(policy: policy).stillForbidden(
+        [replaced] + former, now: now, replacedAt: { _ in now })
+    }
+    #expect(former == Array((51 - policy.remembered...50).reversed()))
+  }
 }

@@ -40,6 +40,18 @@ struct PermitTests {
     #expect(try await host.keeper.settleAccesses() == 0)
   }
 
+  @Test func `a last day that comes within the minute ends it at that moment`() async throws {
+    let (host, _, _) = try await host()
+    try await host.keeper.admit(
+      PlanDeparture("jonas", at: host.clock.now + 30, by: try await host.signIn("maria")))
+    let jonas = try await host.signIn("jonas")
+    #expect(await host.permit(.label, as: jonas) == .admitted)
+    host.clock.advance(by: 29.999)
+    #expect(await host.permit(.label, as: jonas) == .admitted)
+    host.clock.advance(by: 0.001)
+    #expect(await host.permit(.label, as: jonas) == .interrupted(.proof(.expired)))
+  }
+
   @Test func `counts that are left are written when the host settles them, once`() async throws {
     let (host, jonas, _) = try await host()
     for _ in 0..<5 { try await host.keeper.permit(.label, as: jonas) }

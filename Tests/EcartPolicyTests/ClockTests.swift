@@ -84,4 +84,16 @@ struct ClockTests {
   func `timestamps are right at the edges`(seconds: TimeInterval, text: String) {
     #expect(Timestamp.text(Date(timeIntervalSince1970: seconds)) == text)
   }
+
+  @Test func `a testing clock goes on by what it is told, to the millisecond`() {
+    let source = TestingClock(start)
+    for _ in 0..<1000 { source.advance(by: 0.001) }
+    #expect(Timestamp.milliseconds(source.now) == 1_790_000_001_000)
+    // 0.3 less 0.1 is a little less than 0.2 in binary.
+    source.advance(by: 0.3 - 0.1)
+    source.jump(by: 0.3 - 0.1)
+    #expect(Timestamp.milliseconds(source.now) == 1_790_000_001_400)
+    source.advance(to: start + 2.001)
+    #expect(Timestamp.milliseconds(source.now) == 1_790_000_002_001)
+  }
 }

@@ -125,8 +125,9 @@
     func decide(
       _ desk: inout Deliberation
     ) async throws(Interruption) -> Verdict<Void, Reason> {
-      _ = try await AttemptCounter.begin(
+      let attempt = try await AttemptCounter.begin(
         .totp, of: account, limit: 5, lock: .seconds(1800), on: &desk)
+      try await attempt?.fail(on: &desk)
       return .refuse(.wrongOrUsed)
     }
   }

@@ -22,4 +22,11 @@ package enum AccountLife: Sendable, Equatable {
     let end = policy.inert(after: seen)
     return now < end ? .works : .inert(since: end)
   }
+
+  /// When an account that works stops by itself; `nil` if only a decision ends it. One that is kept
+  /// past its review to review others has no such end.
+  static func end(of record: AccountRecord, at now: Date, under policy: ReviewPolicy) -> Date? {
+    let review = (record.reviewed ?? record.activated).map { policy.inert(after: $0) }
+    return [record.leavesAt, review].compactMap { $0 }.filter { now < $0 }.min()
+  }
 }

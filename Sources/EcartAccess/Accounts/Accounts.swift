@@ -42,7 +42,7 @@ package enum Accounts {
     case .notActive, .left: return nil
     case .inert:
       // If all administrators were overdue, nobody could review anybody: they stay, to review.
-      guard record.role == .administrator else { return nil }
+      guard record.kind == .person, record.role == .administrator else { return nil }
       let others = try await administrators(besides: account, on: &desk)
       return others.isEmpty ? record : nil
     }
@@ -59,7 +59,25 @@ package enum Accounts {
     return try await working(owner, on: &desk) != nil
   }
 
-  /// The administrators that work, without a carve-out for one that is overdue.
+  /// How long what rests on an account may last: never past the moment at which the account, or the
+  /// owner of a service, stops by itself. Nothing revokes anything then; so it has to be over.
+  static func lifetime(
+    of account: AccountID, atMost longest: TimeInterval, on desk: inout Deliberation
+  ) async throws(Interruption) -> Duration {
+    let policy = desk.policy[ReviewPolicy.self]
+    var left = longest
+    var next: RecordKey? = account.key
+    while let key = next, let record = try await desk.read(AccountRecord.self, at: key) {
+      if let end = AccountLife.end(of: record, at: desk.now, under: policy) {
+        left = min(left, end.timeIntervalSince(desk.now))
+      }
+      next = record.kind == .service ? record.owner : nil
+    }
+    return .milliseconds(Int64(max(0, left) * 1000))
+  }
+
+  /// The administrators that work, without a carve-out for one that is overdue. A service is none,
+  /// whatever its record says: it reviews nobody, and stops with its owner.
   static func administrators(
     besides account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> [RecordKey] {
@@ -68,7 +86,10 @@ package enum Accounts {
     return try await desk.list(
       AccountRecord.self, index: AccountRecord.index(.administrator, .active)
     )
-    .filter { $0.key != account.key && AccountLife.of($0.record, at: now, under: policy) == .works }
+    .filter {
+      $0.key != account.key && $0.record.kind == .person
+        && AccountLife.of($0.record, at: now, under: policy) == .works
+    }
     .map(\.key)
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
-package import FoundationEssentials
+import FoundationEssentials
 
 /// Counts attempts at an account's credentials and locks it for a while (clause acc-7).
 ///
@@ -39,11 +39,11 @@ package enum AttemptCounter {
   /// - Parameters:
   ///   - limit: attempts, this one included, after which the account is locked.
   ///   - lock: how long the first lock lasts; fractions of a second are dropped.
-  /// - Returns: `nil` to go on, or the moment until which the account is locked.
+  /// - Returns: the attempt, to be told how it went; `nil` while the account is locked.
   package static func begin(
     _ factor: Factor, of account: AccountID, limit: Int, lock: Duration,
     on desk: inout Deliberation
-  ) async throws(Interruption) -> Date? {
+  ) async throws(Interruption) -> CountedAttempt? {
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
     let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
@@ -63,30 +63,20 @@ package enum AttemptCounter {
         attempts.locks += 1
       }
       record = attempts
-      return attempts.lockedUntil.map(Begun.last) ?? .counted
+      return .counted(locksUntil: attempts.lockedUntil)
     }
     switch begun {
-    case .counted: return nil
-    case .locked(let until): return until
-    case .last(let until):
-      desk.record(
-        Evidence(
-          "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
-          fields: ["factor": .code(factor.code), "until": .instant(until)]))
-      // Whoever guesses at the second factor knows the password: sessions may be theirs, so all end.
-      // A stranger who guesses passwords at the door must not be able to throw the owner out.
-      // If this attempt is good after all it lifts the lock; the other sessions have ended then too.
-      if factor != .password {
-        try await Sessions.closeAll(of: account, because: RefusalCode("locked"), on: &desk)
-      }
+    case .counted(let until):
+      return CountedAttempt(factor: factor, account: account, locksUntil: until)
+    case .locked(let until):
+      desk.remark("locked-until", .instant(until))
       return nil
     }
   }
 
   private enum Begun: Sendable {
-    case counted
-    /// The attempt counts, and unless it succeeds the account is locked from now on.
-    case last(Date)
+    /// The attempt counts; with an instant, the account is locked until then unless it succeeds.
+    case counted(locksUntil: Date?)
     case locked(Date)
   }
 

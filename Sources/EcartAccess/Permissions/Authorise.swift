@@ -51,7 +51,8 @@ public struct Authorise: Gate {
       let end = min(until, signIn.expires, desk.now.addingTimeInterval(window))
       return .admit(
         Claim(account: account, permission: permission),
-        for: .seconds(end.timeIntervalSince(desk.now)))
+        for: try await Accounts.lifetime(
+          of: account, atMost: end.timeIntervalSince(desk.now), on: &desk))
     case .denied: return .refuse(.denied)
     case .noGrant: return .refuse(.notGranted)
     case .expired: return .refuse(.expired)

@@ -16,6 +16,8 @@ public enum RegistrationRefusal: RefusalReason {
   case tooManyRequests
   /// The person who is to answer for a service has no working account.
   case unknownOwner
+  /// A service cannot be an administrator: it stops with its owner, and reviews nobody.
+  case serviceAdministrator
   /// There is no request of that name that waits for this step.
   case noSuchRequest
   /// Whoever asked for an account, and whoever it is for, does not approve it (clause acc-1).
@@ -37,7 +39,7 @@ public enum RegistrationRefusal: RefusalReason {
   public var clause: Clause.ID {
     switch self {
     case .alreadyBootstrapped, .notAdministrator, .tooManyRequests, .unknownOwner, .noSuchRequest,
-      .ownRequest:
+      .ownRequest, .serviceAdministrator:
       Clause.ID("acc-1")
     case .nameTaken, .nameLength, .nameCharacters, .mixedScripts: Clause.ID("acc-2")
     case .genericName: Clause.ID("acc-3")
@@ -57,6 +59,7 @@ public enum RegistrationRefusal: RefusalReason {
     case .genericName: RefusalCode("generic-name")
     case .tooManyRequests: RefusalCode("too-many-requests")
     case .unknownOwner: RefusalCode("unknown-owner")
+    case .serviceAdministrator: RefusalCode("service-administrator")
     case .noSuchRequest: RefusalCode("no-such-request")
     case .ownRequest: RefusalCode("own-request")
     case .trainingMissing: RefusalCode("training-missing")
@@ -80,6 +83,8 @@ public enum RegistrationRefusal: RefusalReason {
       "Too many requests wait for a decision. Have an administrator approve or decline them."
     case .unknownOwner:
       "Name a person with a working account who answers for the service."
+    case .serviceAdministrator:
+      "Ask for the service as staff, and grant it what it needs; people administer."
     case .noSuchRequest:
       "No request of that name waits for this step; check the name and what was done already."
     case .ownRequest:

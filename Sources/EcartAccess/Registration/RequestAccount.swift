@@ -63,9 +63,10 @@ public struct RequestAccount: Gate {
       if requester != nil { desk.remark(stateOf: earlier) }
       return .refuse(.nameTaken)
     }
-    // Step 2: somebody answers for a service.
+    // Step 2: somebody answers for a service, and it administers nothing.
     var owner: RecordKey?
     if case .service(let service) = holder {
+      guard role != .administrator else { return .refuse(.serviceAdministrator) }
       let id = try Accounts.id(of: service.owner, on: desk)
       guard requester != nil, try await Accounts.isActive(id, on: &desk),
         try await Accounts.kind(of: id, on: &desk) == .person

@@ -79,11 +79,10 @@ private struct SessionRoad: SignInRoad {
     }
     // Step 4: in, for as long as nothing ends it.
     try await desk.rest(on: Sessions.standing(of: entry.place, of: account))
-    let lifetime = Int64(min(left, SessionRules.longestProof) * 1000)
     return .session(
       SignIn.Claim(
         account: account, factor: factor, at: entry.signedIn, session: SessionID(entry.id)),
-      for: .milliseconds(lifetime))
+      for: min(left, SessionRules.longestProof))
   }
 
   /// Several rounds of the same sharing are one alarm an hour.

@@ -41,19 +41,18 @@ public struct SignIn: Gate {
     case .refused(let reason): return .refuse(reason)
     case .account(let account, let factor):
       desk.actor = try Accounts.pseudonym(of: account, on: desk)
-      guard let record = try await Accounts.working(account, on: &desk) else {
-        return .refuse(.wrongOrUsed)
-      }
+      guard try await Accounts.isActive(account, on: &desk) else { return .refuse(.wrongOrUsed) }
       try await desk.rest(on: Accounts.standing(of: account))
       try await desk.rest(on: Sessions.standing(of: account))
       return .admit(
         Claim(account: account, factor: factor, at: desk.now, session: nil),
-        for: Self.lifetime(of: record, at: desk.now))
+        for: try await Accounts.lifetime(of: account, atMost: Self.day, on: &desk))
     case .session(let claim, let lifetime):
       desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
       try await desk.rest(on: Accounts.standing(of: claim.account))
       try await desk.rest(on: Sessions.standing(of: claim.account))
-      return .admit(claim, for: lifetime)
+      return .admit(
+        claim, for: try await Accounts.lifetime(of: claim.account, atMost: lifetime, on: &desk))
     case .again(let earlier, let factor, let end):
       var claim = earlier
       desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
@@ -63,16 +62,15 @@ public struct SignIn: Gate {
       claim.factor = factor
       claim.at = desk.now
       // Confirming a code does not make a sign-in last longer than it would have.
-      return .admit(claim, for: .seconds(Int64(max(0, end.timeIntervalSince(desk.now)))))
+      return .admit(
+        claim,
+        for: try await Accounts.lifetime(
+          of: claim.account, atMost: end.timeIntervalSince(desk.now), on: &desk))
     }
   }
 
-  /// A working day, and never past the last day that was agreed (clause acc-9).
-  private static func lifetime(of record: AccountRecord, at now: Date) -> Duration {
-    let day = 8.0 * 3600
-    guard let leaves = record.leavesAt else { return .seconds(day) }
-    return .seconds(max(0, min(day, leaves.timeIntervalSince(now))))
-  }
+  /// A working day, in seconds.
+  private static let day: TimeInterval = 8 * 3600
 
   /// Why nobody came in. Wrong and used codes are one reason: telling them apart helps guessing.
   public enum Reason: RefusalReason {
@@ -131,8 +129,8 @@ package protocol SignInRoad: Sendable {
 package enum Arrival: Sendable {
   /// Somebody came in from outside.
   case account(AccountID, SignIn.SecondFactor)
-  /// Back in a session that was opened before: what was established then, and for how long.
-  case session(SignIn.Claim, for: Duration)
+  /// Back in a session that was opened before: what was established then, and for how many seconds.
+  case session(SignIn.Claim, for: TimeInterval)
   /// Somebody who was in already has shown a factor once more; the road has honoured the earlier
   /// proof, and so rests on what it rests on. `until` is the end of that proof.
   case again(SignIn.Claim, SignIn.SecondFactor, until: Date)

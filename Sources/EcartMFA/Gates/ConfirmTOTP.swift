@@ -35,13 +35,17 @@ public struct ConfirmTOTP: Gate {
     desk.actor = name
     desk.object = .pseudonym(name)
     // Step 1: it must still be this enrolment that waits.
-    guard let current = try await desk.read(TOTPRecord.self, at: account.key),
+    guard try await Accounts.isActive(account, on: &desk),
+      let current = try await desk.read(TOTPRecord.self, at: account.key),
       let waiting = current.waiting(for: claim.enrolment)
     else { return .refuse(.superseded) }
     // Step 2: count the attempt.
-    guard try await TOTPCheck.begin(for: account, on: &desk) else { return .refuse(.locked) }
+    guard let attempt = try await TOTPCheck.begin(for: account, on: &desk) else {
+      return .refuse(.locked)
+    }
     // Step 3: look at the code, and use it up.
-    guard try await TOTPCheck.use(code, of: waiting, for: account, on: &desk) else {
+    guard try await TOTPCheck.use(code, at: attempt, of: waiting, for: account, on: &desk)
+    else {
       return .refuse(.wrongOrUsed)
     }
     // Step 4: whoever came in by the authenticator that is replaced is out.
@@ -59,7 +63,7 @@ public struct ConfirmTOTP: Gate {
   public enum Reason: RefusalReason {
     case wrongOrUsed
     case locked
-    /// The enrolment was confirmed already, or a later one took its place.
+    /// The enrolment was confirmed already, a later one took its place, or the account has stopped.
     case superseded
 
     public var clause: Clause.ID {

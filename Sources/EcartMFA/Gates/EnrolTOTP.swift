@@ -76,7 +76,8 @@ public struct EnrolTOTP: Gate {
     if isEnrolled && !isReplacing { return .refuse(.alreadyEnrolled) }
     if !isEnrolled && isReplacing { return .refuse(.nothingToReplace) }
     let vault = try desk.part(Vault.self)
-    guard let person = try await Accounts.person(of: account, on: &desk),
+    guard try await Accounts.isActive(account, on: &desk),
+      let person = try await Accounts.person(of: account, on: &desk),
       case .living(let key) = try await vault.key(of: account.subject, on: &desk)
     else { return .refuse(.unknownAccount) }
     // Step 2: one secret, however often this is deliberated.

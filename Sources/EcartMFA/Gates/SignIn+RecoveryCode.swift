@@ -28,16 +28,13 @@ private struct RecoveryRoad: SignInRoad {
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     // Step 2: count the attempt, durably.
     let policy = desk.policy[MFAPolicy.self]
-    let lockedUntil = try await AttemptCounter.begin(
+    let counted = try await AttemptCounter.begin(
       .recovery, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
-    if let lockedUntil {
-      desk.remark("locked-until", .instant(lockedUntil))
-      return .refused(.locked)
-    }
+    guard let attempt = counted else { return .refused(.locked) }
     // Step 3: a code stands in for an authenticator; where there is none, there is nothing to
     // guess at. One that never had codes and a wrong one are told apart by nobody.
     guard try await desk.read(TOTPRecord.self, at: account.key)?.isConfirmed == true else {
-      try await AttemptCounter.succeed(.recovery, of: account, on: &desk)
+      try await attempt.succeed(on: &desk)
       return .refused(.notEnrolled)
     }
     let vault = try desk.part(Vault.self)
@@ -45,10 +42,13 @@ private struct RecoveryRoad: SignInRoad {
       let record = try await desk.read(RecoveryCodeRecord.self, at: account.key),
       case .living(let key) = try await vault.key(of: account.subject, on: &desk),
       let rest = try record.using(code, under: key)
-    else { return .refused(.wrongOrUsed) }
+    else {
+      try await attempt.fail(on: &desk)
+      return .refused(.wrongOrUsed)
+    }
     // Step 4: used up. Of all who bring one code at the same time, one finds the record as it was.
     try await desk.write(rest, at: account.key)
-    try await AttemptCounter.succeed(.recovery, of: account, on: &desk)
+    try await attempt.succeed(on: &desk)
     var used = Evidence(
       "recovery-code-used", .alarm, clauses: [Clause.ID("mfa-1")],
       fields: ["left": .count(rest.left)])

@@ -9,16 +9,13 @@ import FoundationEssentials
 /// Whether a code is good, and its using up: the one way in which any gate asks it.
 enum TOTPCheck {
   /// Counts an attempt, durably, before the code is looked at (acc-7).
-  /// - Returns: `false` when the account is locked.
+  /// - Returns: `nil` when the account is locked.
   static func begin(
     for account: AccountID, on desk: inout Deliberation
-  ) async throws(Interruption) -> Bool {
+  ) async throws(Interruption) -> CountedAttempt? {
     let policy = desk.policy[MFAPolicy.self]
-    let lockedUntil = try await AttemptCounter.begin(
+    return try await AttemptCounter.begin(
       .totp, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
-    guard let lockedUntil else { return true }
-    desk.remark("locked-until", .instant(lockedUntil))
-    return false
   }
 
   /// A code at the door or once more inside: counted, looked at and used up.
@@ -26,39 +23,48 @@ enum TOTPCheck {
   static func show(
     _ code: TOTPCode?, for account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> SignIn.Reason? {
-    guard try await begin(for: account, on: &desk) else { return .locked }
+    guard let attempt = try await begin(for: account, on: &desk) else { return .locked }
     guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
     else {
       // There was nothing to guess at.
-      try await AttemptCounter.succeed(.totp, of: account, on: &desk)
+      try await attempt.succeed(on: &desk)
       return .notEnrolled
     }
-    return try await use(code, of: record, for: account, on: &desk) ? nil : .wrongOrUsed
+    let isGood = try await use(code, at: attempt, of: record, for: account, on: &desk)
+    return isGood ? nil : .wrongOrUsed
   }
 
   /// Uses a code up: its step is written with compare-and-set, so that of all who bring one code
   /// at the same time, in whatever process, one is let in.
-  /// - Returns: `false` for a code that is wrong or was used already; nothing is changed then.
+  /// - Returns: `false` for a code that is wrong or was used already; only the attempt counts then.
   static func use(
-    _ code: TOTPCode?, of record: TOTPRecord, for account: AccountID, on desk: inout Deliberation
+    _ code: TOTPCode?, at attempt: CountedAttempt, of record: TOTPRecord, for account: AccountID,
+    on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
-    let vault = try desk.part(Vault.self)
-    guard let code, case .living(let key) = try await vault.key(of: account.subject, on: &desk)
-    else { return false }
-    let secret = try record.open(under: key)
-    let step: Int64?
-    do {
-      step = try record.totp.step(
-        matching: code, secret: secret, at: desk.now, after: record.lastStep,
-        within: desk.policy[MFAPolicy.self].drift)
-    } catch { throw .workFailed("computing a code") }
-    guard let step else { return false }
+    guard let step = try await step(of: code, of: record, for: account, on: &desk) else {
+      try await attempt.fail(on: &desk)
+      return false
+    }
     var record = record
     record.lastStep = step
     // Of a new authenticator it is the first, which shows that it is really there.
     record.isConfirmed = true
     try await desk.write(record, at: account.key)
-    try await AttemptCounter.succeed(.totp, of: account, on: &desk)
+    try await attempt.succeed(on: &desk)
     return true
+  }
+
+  private static func step(
+    of code: TOTPCode?, of record: TOTPRecord, for account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int64? {
+    let vault = try desk.part(Vault.self)
+    guard let code, case .living(let key) = try await vault.key(of: account.subject, on: &desk)
+    else { return nil }
+    let secret = try record.open(under: key)
+    do {
+      return try record.totp.step(
+        matching: code, secret: secret, at: desk.now, after: record.lastStep,
+        within: desk.policy[MFAPolicy.self].drift)
+    } catch { throw .workFailed("computing a code") }
   }
 }

@@ -26,12 +26,9 @@ enum PasswordCheck {
     let hashing = try desk.part(PasswordHashing.self)
 
     // Step 1: count the attempt, durably, before the password is looked at (acc-7).
-    let lockedUntil = try await AttemptCounter.begin(
+    let counted = try await AttemptCounter.begin(
       .password, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
-    if let lockedUntil {
-      desk.remark("locked-until", .instant(lockedUntil))
-      return .locked
-    }
+    guard let counted else { return .locked }
 
     // Step 2: one hash, whoever it is: nobody's account costs what somebody's does.
     let record = try await desk.read(PasswordRecord.self, at: account.key)
@@ -43,7 +40,11 @@ enum PasswordCheck {
 
     // Step 3: an ended account answers like a wrong password.
     let isActive = try await Accounts.isActive(account, on: &desk)
-    guard let record, verification.matches, isActive else { return .wrong }
+    guard let record, verification.matches, isActive else {
+      try await counted.fail(on: &desk)
+      return .wrong
+    }
+    try await counted.succeed(on: &desk)
     return .matched(record, needsRehash: verification.needsRehash)
   }
 }

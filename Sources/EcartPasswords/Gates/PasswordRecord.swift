@@ -32,9 +32,10 @@ struct PasswordRecord: GateRecord, Codable {
   ) -> PasswordRecord {
     var former = current?.former ?? []
     if let current {
-      former.append(
+      former.insert(
         Former(
-          phc: current.phc, setAt: current.setAt, replacedAt: now, replacedFor: reason.rawValue))
+          phc: current.phc, setAt: current.setAt, replacedAt: now, replacedFor: reason.rawValue),
+        at: 0)
     }
     return PasswordRecord(
       phc: phc, setAt: now, mustChange: mustChange, reason: reason.rawValue,

@@ -118,7 +118,6 @@ extension SetPassword.Road {
     case .wrong: return .refused(.wrong)
     case .matched(let current, _):
       desk.actor = pseudonym
-      try await AttemptCounter.succeed(.password, of: account, on: &desk)
       let policy = desk.policy[PasswordPolicy.self]
       guard !current.hasRunOut(at: desk.now, under: policy) else {
         current.remarkAge(on: &desk)

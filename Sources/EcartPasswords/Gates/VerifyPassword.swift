@@ -49,7 +49,6 @@ public struct VerifyPassword: Gate {
     case .matched(let known, let outdated): (record, needsRehash) = (known, outdated)
     }
     desk.actor = name
-    try await AttemptCounter.succeed(.password, of: id, on: &desk)
 
     // Step 2: only whoever knows it is told that it has ended (pw-6) or must be replaced.
     let policy = desk.policy[PasswordPolicy.self]

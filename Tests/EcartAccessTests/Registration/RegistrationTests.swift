@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartAccess
 import EcartPolicy
 import EcartTesting
 import Foundation
 import Testing
+
+@testable import EcartAccess
 
 @Suite("Registration: request, approve, activate (acc-1, acc-2, acc-3, net-5, gov-8)")
 struct RegistrationTests {
@@ -94,6 +95,27 @@ struct RegistrationTests {
     await #expect(throws: Denied<SignIn>.self) { try await host.signIn(account.claim) }
   }
 
+  @Test("a service administers nothing: it would stop with its owner, and counts as nobody")
+  func serviceAdministrator() async throws {
+    let host = try await Host.open()
+    let admin = try await host.administrator()
+    let ines = try await host.person("ines", as: .administrator, by: admin)
+    let service = AccountHolder.service(Service("rota keeper", ownedBy: "ines"))
+    #expect(
+      await host.outcome(of: RequestAccount("rota-1", for: service, as: .administrator, by: admin))
+        == .refused(.serviceAdministrator))
+    // Were there one all the same, in a store of another version, it counts as no administrator.
+    let rota = try await host.keeper.activate("rota-1", for: service, requestedBy: ines, by: admin)
+    _ = try await host.keeper.admit(Promote(account: rota.claim))
+    _ = try await host.keeper.admit(DisableAccount("ines", by: admin))
+    #expect(
+      await host.outcome(of: DisableAccount("maria", by: admin)) == .refused(.lastAdministrator))
+    // Nor does it take the carve-out of the last person away, who is overdue by now.
+    host.clock.advance(by: 100 * 86_400)
+    _ = try await host.signIn(admin.claim.account)
+    await #expect(throws: Denied<SignIn>.self) { try await host.signIn(rota.claim) }
+  }
+
   @Test("a training of a day to come, of too long ago or of no day at all is not recorded")
   func impossibleDays() async throws {
     let host = try await Host.open()
@@ -166,5 +188,22 @@ struct Show: Gate {
   init(_ signIn: Proof<SignIn>) { self.signIn = signIn }
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<AccountID, Never> {
     .admit(try await desk.honour(signIn).account, for: .seconds(1))
+  }
+}
+
+/// What no gate does: a service with an administrator's role.
+private struct Promote: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("acc-1")] }
+  typealias Claim = Void
+  typealias Reason = Never
+  let account: AccountID
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    guard var record = try await desk.read(AccountRecord.self, at: account.key) else {
+      throw .workFailed("finding the account")
+    }
+    record.role = .administrator
+    try await desk.write(record, at: account.key)
+    return .admit((), for: .zero)
   }
 }

@@ -132,8 +132,9 @@ struct SessionRevocationTests {
     func decide(
       _ desk: inout Deliberation
     ) async throws(Interruption) -> Verdict<Void, Reason> {
-      _ = try await AttemptCounter.begin(
+      let attempt = try await AttemptCounter.begin(
         factor, of: account, limit: 5, lock: .seconds(1800), on: &desk)
+      try await attempt?.fail(on: &desk)
       return .refuse(.unknownAccount)
     }
   }

@@ -56,6 +56,36 @@ struct DepartureTests {
     #expect(await host.outcome(of: TerminateAccount("ines", by: admin)) == .admitted)
   }
 
+  @Test("nothing of an account outlasts the moment at which it stops by itself")
+  func ends() async throws {
+    let host = try await Host.open()
+    let admin = try await host.administrator()
+    let ines = try await host.person("ines", by: admin)
+    let service = AccountHolder.service(Service("label printer", ownedBy: "ines"))
+    let printer = try await host.keeper.activate(
+      "printer-1", for: service, requestedBy: ines, by: admin
+    ).claim
+    let leaves = host.clock.now + 600
+    try await host.keeper.admit(PlanDeparture("ines", at: leaves, by: admin))
+    #expect(try await host.signIn(ines.claim.account).expires == leaves)
+    // A service has the last day of whoever answers for it.
+    #expect(try await host.signIn(printer).expires == leaves)
+    let session = try await host.open(printer)
+    host.clock.advance(by: 599)
+    let keeper = SessionKeeper(host.keeper)
+    let kept = try await keeper.signIn(session: session.token, from: try place("laptop"))
+    #expect(kept.expires == leaves)
+    host.clock.advance(by: 1)
+    await #expect(throws: Denied<SignIn>.self) {
+      try await keeper.signIn(session: session.token, from: try place("laptop"))
+    }
+    // The day a review is overdue is such a moment too.
+    let selma = try await host.person("selma", by: try await host.signIn(admin.claim.account))
+    let stops = host.clock.now + 91 * 86_400
+    host.clock.advance(by: 91 * 86_400 - 60)
+    #expect(try await host.signIn(selma.claim.account).expires == stops)
+  }
+
   @Test("a service stops with its owner, and works for the next one without its old proofs")
   func transfer() async throws {
     let host = try await Host.open()
