@@ -9,14 +9,27 @@ extension Step: CustomStringConvertible {
   }
 }
 
-extension Held: CustomStringConvertible {
-  var description: String { nth == 0 ? "\(who)" : "\(who) (\(nth) before the last)" }
-}
-
 extension Act {
+  /// How long ago; a negative time is one to come.
+  private static func since(_ milliseconds: Int64) -> String {
+    switch milliseconds {
+    case 0: "now"
+    case ..<0: "in \(time(-milliseconds))"
+    default: "\(time(milliseconds)) ago"
+    }
+  }
+
+  /// Days, hours, minutes and seconds.
   static func time(_ milliseconds: Int64) -> String {
-    let (whole, rest) = (milliseconds / 1000, milliseconds % 1000)
-    return rest == 0 ? "\(whole) s" : "\(milliseconds) ms"
+    let seconds = milliseconds / 1000
+    var parts: [String] = []
+    for (unit, of, most) in [("d", 86_400, Int64.max), ("h", 3_600, 24), ("min", 60, 60)] {
+      let count = seconds / Int64(of) % most
+      if count > 0 { parts.append("\(count) \(unit)") }
+    }
+    if seconds % 60 > 0 { parts.append("\(seconds % 60) s") }
+    if milliseconds % 1000 > 0 { parts.append("\(milliseconds % 1000) ms") }
+    return parts.joined(separator: " ")
   }
 
   var words: String {
@@ -46,18 +59,18 @@ extension Act {
         + (asAdministrator ? ", administrator" : "")
     case .approve(let who, let by): "\(by) approves \(who)"
     case .decline(let who, let by): "\(by) declines \(who)"
-    case .train(let who, let ago, let by): "\(by) records \(who)'s training of \(Act.time(ago)) ago"
+    case .train(let who, let ago, let by): "\(by) records \(who)'s training of \(Act.since(ago))"
     case .agree(let who, let ago, let by):
-      "\(by) records \(who)'s agreement of \(Act.time(ago)) ago"
+      "\(by) records \(who)'s agreement of \(Act.since(ago))"
     case .activate(let who, let by): "\(by) activates \(who)"
     case .disable(let who, let by): "\(by) disables \(who)"
     case .enable(let who, let by): "\(by) enables \(who)"
     case .bootstrap(let who): "somebody bootstraps \(who)"
     case .list(let by): "\(by) lists all accounts"
-    case .plan(let who, let ahead, let by): "\(by) plans \(who)'s last moment in \(Act.time(ahead))"
+    case .plan(let who, let ahead, let by): "\(by) plans \(who)'s last moment, \(Act.since(-ahead))"
     case .withdraw(let who, let by): "\(by) takes \(who)'s departure back"
     case .terminate(let who, let ago, let by):
-      "\(by) terminates \(who), who left \(Act.time(ago)) ago"
+      "\(by) terminates \(who), who left \(Act.since(ago))"
     case .confirmTermination(let who): "the termination of \(who) is confirmed"
     case .transfer(let who, let to, let by): "\(by) makes \(to) answer for \(who)"
     case .openReview(let by): "\(by) opens a review"

@@ -86,6 +86,15 @@ extension Model {
 }
 
 extension Act {
+  /// What is counted of a step that shows a code along with a proof.
+  var factor: Factor? {
+    switch self {
+    case .signIn, .signInAgain, .confirm: .code
+    case .signInByPaper: .paper
+    default: nil
+    }
+  }
+
   /// The proof a step shows.
   var shown: (ProofKind, Held)? {
     switch self {

@@ -67,7 +67,7 @@ struct Counter: Sendable, Hashable {
   var factor: Factor
 }
 
-struct Attempts: Sendable {
+struct Attempts: Sendable, Equatable {
   var failures = 0
   var locks = 0
   var lockedUntil: Int64?
@@ -147,17 +147,6 @@ extension Model {
 
   mutating func give(_ kind: ProofKind, _ proof: Proof) {
     proofs[kind, default: [:]][proof.who, default: []].append(proof)
-  }
-
-  /// The newest sign-in ends at another moment than was thought.
-  mutating func endLastSignIn(of who: Who, at until: Int64) {
-    guard var all = proofs[.signIn]?[who], let last = all.indices.last else { return }
-    for (use, proof) in kept
-    where proof.who == who && proof.until == all[last].until && proof.session == all[last].session {
-      kept[use]?.until = until
-    }
-    all[last].until = until
-    proofs[.signIn]?[who] = all
   }
 
   /// Why a proof is not good: its time, or a later event.

@@ -56,7 +56,7 @@ struct Numbers: Sendable, Equatable {
     numbers.review = 60 * day
     numbers.grace = 7 * day
     numbers.idle = 1_200 * second
-    numbers.absolute = 6 * 3_600 * second
+    numbers.absolute = 7_500 * second
     numbers.sessions = 2
     return numbers
   }()

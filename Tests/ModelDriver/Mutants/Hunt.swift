@@ -47,14 +47,13 @@ struct Hunt: Sendable {
       Report.say("FAILED \(mutant.name) (\(mutant.clause)): not found in \(counts.asked) steps")
       return false
     }
-    let signature = finding.disagreement.signature
-    let shortest = try await Shrinker(
-      numbers: .strict, shared: shared, mutant: mutant, signature: signature
-    ).shrink(finding.steps)
+    let shrinker = Shrinker(numbers: .strict, shared: shared, mutant: mutant, signature: nil)
+    let shortest = try await shrinker.shrink(finding.steps)
+    let shown = try await shrinker.replay(shortest) ?? finding.disagreement
     let isShort = shortest.count <= mutant.atMost
     var lines = [
       "\(isShort ? "found" : "FAILED") \(mutant.name) (\(mutant.clause)) after \(counts.asked)"
-        + " steps, shrunk to \(shortest.count) of at most \(mutant.atMost): \(signature)"
+        + " steps, shrunk to \(shortest.count) of at most \(mutant.atMost): \(shown.signature)"
     ]
     if explained || !isShort {
       lines += shortest.enumerated().map { "  \($0 + 1). \($1)" }

@@ -20,7 +20,7 @@ extension Mutant {
     Mutant("training-longer", "net-5") { $0.training += 1_000 },
     Mutant("grace-longer", "acc-8") { $0.grace += 1_000 },
     Mutant("idle-late", "net-4") { $0.idle += 1_000 },
-    Mutant("absolute-late", "net-4", atMost: 30) { $0.absolute += 1_000 },
+    Mutant("absolute-late", "net-4", atMost: 18) { $0.absolute += 1_000 },
     Mutant("one-session-more", "acc-4") { $0.sessions += 1 },
   ]
 
@@ -32,7 +32,7 @@ extension Mutant {
     },
     Mutant("nothing-undone", "acc-9", of: "Generation") { _ in false },
     Mutant("lock-forgotten", "acc-7", of: "AttemptRecord") { $0.drop("lockedUntil") },
-    Mutant("locks-do-not-grow", "acc-7", of: "AttemptRecord") {
+    Mutant("locks-do-not-grow", "acc-7", of: "AttemptRecord", atMost: 16) {
       $0["locks"] = .whole(0)
       return true
     },

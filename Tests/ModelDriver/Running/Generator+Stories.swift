@@ -9,7 +9,7 @@ extension Generator {
       return comeIn(random.of([.maria, .noor, who]), model)
     }
     let by = actor(model)
-    switch random.below(26) {
+    switch random.below(29) {
     case 0...6: return comeIn(who, model)
     case 7, 8: return join(by, model)
     case 9: return guess(who, model)
@@ -26,6 +26,8 @@ extension Generator {
     case 22: return expire(who, model)
     case 23: return stayIn(who, model)
     case 24: return replay(who, model)
+    case 25: return crowd(who, model)
+    case 26, 27: return remember(who, by, model)
     default: return [.disable(who, by: by), .recheck(Held(who: who)), .enable(who, by: by)]
     }
   }
@@ -131,6 +133,28 @@ extension Generator {
       ]
     } + [.resetPassword(who, by: by, .good(start + random.below(4)), compromised: false)]
       + [.resetPassword(who, by: by, .good(start), compromised: false)]
+  }
+
+  /// One password after another, until only their number decides which may come back.
+  private mutating func remember(_ who: Who, _ by: Held, _ model: Model) -> [Act] {
+    let start = random.below(1_000) * 40 + 50_000
+    let count = model.numbers.remembered
+    func reset(_ number: Int) -> Act {
+      .resetPassword(who, by: Held(who: by.who), .good(start + number), compromised: false)
+    }
+    return (0..<count + 2).map(reset)
+      + [.wait(model.numbers.rememberedFor + 1_000)] + comeIn(by.who, model)
+      // The oldest of those that count, and the one before it.
+      + [reset(1), reset(0)]
+  }
+
+  /// As many sessions as there may be, and one more.
+  private mutating func crowd(_ who: Who, _ model: Model) -> [Act] {
+    let held = Held(who: who)
+    let most = model.numbers.sessions
+    return comeIn(who, model)
+      + (0..<most + random.below(3)).map { _ in .openSession(by: held, device: device()) }
+      + (0...most).map { .restore(Held(who: who, nth: most - $0), device: device()) }
   }
 
   private mutating func replaceAuthenticator(_ who: Who, _ model: Model) -> [Act] {

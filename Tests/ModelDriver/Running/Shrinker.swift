@@ -6,7 +6,8 @@ struct Shrinker {
   let numbers: Numbers
   let shared: World.Shared
   let mutant: Mutant?
-  let signature: String
+  /// `nil` where any disagreement will do: a mutant shows itself in several ways.
+  let signature: String?
 
   func shrink(_ steps: [Step]) async throws -> [Step] {
     var best = steps
@@ -44,7 +45,7 @@ struct Shrinker {
     guard
       let (place, found) = try await Episode.replay(
         steps, numbers, shared, mutant: mutant),
-      found.signature == signature
+      signature == nil || found.signature == signature
     else { return nil }
     return Array(steps.prefix(place + 1))
   }
