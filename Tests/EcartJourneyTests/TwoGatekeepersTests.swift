@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
+import EcartDeletion
 import EcartPolicy
 import EcartTesting
+import EcartVault
 import Foundation
 import Testing
 
@@ -51,5 +53,29 @@ struct TwoGatekeepersTests {
     try await one.receive("1003")
     #expect(try await one.sweep().erased == 1)
     #expect(try await other.mismatchedRoots() == [])
+  }
+
+  /// Each process announces what it is about to do in the anchor, and then does it.
+  @Test(arguments: [true, false])
+  func `an opening waits for the acts that two others are in the middle of`(
+    areCarriedOut: Bool
+  ) async throws {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let one = try await Host.open(directory, clock)
+    let vault = try #require(one.keeper.part(Vault.self))
+    let now = Timestamp.milliseconds(clock.now)
+    let announced = try (1...2).map { _ in try vault.anchor.write(.recovered, at: now) }
+    async let carryingOut: Void = {
+      guard areCarriedOut else { return }
+      try await Task.sleep(for: .milliseconds(200))
+      for generation in announced {
+        _ = try await one.keeper.admit(AcknowledgeAnchor(generation: generation))
+      }
+    }()
+    let third = try await Host.open(directory, clock)
+    try await carryingOut
+    // Two that nobody finishes are a backup's doing.
+    #expect(try await third.evidence("restored-from-backup") == (areCarriedOut ? 0 : 1))
   }
 }

@@ -2,6 +2,8 @@
 
 // `import EcartDPP` brings every control with it.
 @_exported public import EcartAccess
+// Marketplaces' keys, peppers and passwords of key files are handed over as one.
+@_exported public import class EcartCrypto.Secret
 @_exported public import EcartDeletion
 @_exported public import EcartMFA
 @_exported public import EcartPasswords

@@ -42,8 +42,12 @@
         guard carriedOut <= summary.generation else { throw AnchorFault.shortened }
         return try await run(summary)
       }
-      let missing = anchored.generation - carriedOut
-      let isRestored = try await isOlder(than: anchored) || missing > 1
+      let isOlder = try await isOlder(than: anchored)
+      let missing =
+        isOlder
+        ? anchored.generation - carriedOut
+        : try await leftOver(of: anchored.generation, carriedOut)
+      let isRestored = isOlder || missing > 1
       // Proofs end first: should what follows be interrupted, they have ended all the same.
       if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
       // Tombstones that somebody removed are set again, whatever the generation says.
@@ -59,6 +63,18 @@
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))
       }
       try await checkpoint()
+    }
+
+    /// How many acts that the anchor announces the store has not carried out. Other processes may be
+    /// in the middle of theirs, one each, and are given a second to finish: more than one that is
+    /// left then is a backup's doing, or a crash of two at once, which is treated alike.
+    private func leftOver(of generation: Int64, _ carriedOut: Int64) async throws -> Int64 {
+      var missing = generation - carriedOut
+      for _ in 0..<20 where missing > 1 {
+        try await Task.sleep(for: .milliseconds(50))
+        missing = generation - (try await AcknowledgeAnchor.latest(gatekeeper))
+      }
+      return missing
     }
 
     /// Whether the ledger has lost entries that a checkpoint outside the database covers.
