@@ -39,26 +39,43 @@ struct Hunt: Sendable {
   }
 
   private func isFound(_ mutant: Mutant, explained: Bool) async throws -> Bool {
-    let run = Run(
-      seed: seed, steps: mutant.within, worlds: [1], mutant: mutant, stopsSoon: true)
-    try await run.run(shared)
-    let counts = run.tally.counts.withLock { $0 }
-    guard let finding = counts.found.values.first else {
-      Report.say("FAILED \(mutant.name) (\(mutant.clause)): not found in \(counts.asked) steps")
+    let run = Run(seed: seed, steps: mutant.within, worlds: [1], mutant: mutant)
+    var (asked, episode) = (0, 0)
+    var shortest: (steps: [Step], shown: Disagreement)?
+    // One episode after another, until there is a short case.
+    while asked < mutant.within, shortest?.steps.count ?? .max > mutant.atMost {
+      let (more, finding) = try await run.one(1, episode, shared)
+      asked += more
+      episode += 1
+      guard let finding else { continue }
+      let found = try await shrunk(finding, mutant)
+      if found.steps.count < shortest?.steps.count ?? .max { shortest = found }
+    }
+    guard let shortest else {
+      Report.say("FAILED \(mutant.name) (\(mutant.clause)): not found in \(asked) steps")
       return false
     }
-    let shrinker = Shrinker(numbers: .strict, shared: shared, mutant: mutant, signature: nil)
-    let shortest = try await shrinker.shrink(finding.steps)
-    let shown = try await shrinker.replay(shortest) ?? finding.disagreement
-    let isShort = shortest.count <= mutant.atMost
+    let isShort = shortest.steps.count <= mutant.atMost
     var lines = [
-      "\(isShort ? "found" : "FAILED") \(mutant.name) (\(mutant.clause)) after \(counts.asked)"
-        + " steps, shrunk to \(shortest.count) of at most \(mutant.atMost): \(shown.signature)"
+      "\(isShort ? "found" : "FAILED") \(mutant.name) (\(mutant.clause)) after \(asked) steps,"
+        + " in \(shortest.steps.count) of at most \(mutant.atMost): \(shortest.shown.signature)"
     ]
     if explained || !isShort {
-      lines += shortest.enumerated().map { "  \($0 + 1). \($1)" }
+      lines += shortest.steps.enumerated().map { "  \($0 + 1). \($1)" }
+      lines += [
+        "  the clauses say: \(shortest.shown.model)",
+        "  the mutant says: \(shortest.shown.library)",
+      ]
     }
     Report.say(lines.joined(separator: "\n"))
     return isShort
+  }
+
+  private func shrunk(
+    _ finding: Run.Finding, _ mutant: Mutant
+  ) async throws -> (steps: [Step], shown: Disagreement) {
+    let shrinker = Shrinker(numbers: .strict, shared: shared, mutant: mutant, signature: nil)
+    let steps = try await shrinker.shrink(finding.steps)
+    return (steps, try await shrinker.replay(steps) ?? finding.disagreement)
   }
 }

@@ -14,8 +14,6 @@ struct Run: Sendable {
   /// Only this one, of each world.
   var episode: Int?
   var mutant: Mutant?
-  /// Stop at the first.
-  var stopsSoon = false
 
   let tally = Tally()
 
@@ -61,17 +59,16 @@ struct Run: Sendable {
     var asked = 0
     var episode = 0
     while asked < steps {
-      if stopsSoon, tally.counts.withLock({ !$0.found.isEmpty }) { return }
-      asked += try await one(world, episode, shared)
+      asked += try await one(world, episode, shared).asked
       episode += 1
     }
   }
 
   /// One episode.
-  /// - Returns: how many gates were asked.
-  private func one(
+  /// - Returns: how many gates were asked, and where the two sides parted.
+  func one(
     _ world: Int, _ number: Int, _ shared: World.Shared
-  ) async throws -> Int {
+  ) async throws -> (asked: Int, finding: Finding?) {
     let numbers = Run.numbers(of: world, mutant)
     var generator = Generator(Random(seed: seed, world: world, episode: number))
     var episode = try await Episode(numbers, shared, mutant: mutant)
@@ -81,7 +78,9 @@ struct Run: Sendable {
     var found: Disagreement?
     for step in Prelude.steps where found == nil { found = await episode.take(step).disagreement }
     let prelude = episode.asked
-    while found == nil, episode.asked - prelude < Run.length, taken.count < 4 * Run.length {
+    var drawn = 0
+    while found == nil, episode.asked - prelude < Run.length, drawn < 8 * Run.length {
+      drawn += 1
       let step = generator.next(episode.model)
       let (answer, disagreement) = await episode.take(step)
       if answer == .void { continue }
@@ -92,19 +91,21 @@ struct Run: Sendable {
       kinds[kind, default: 0] += 1
       if case .admitted = answer { admitted[kind, default: 0] += 1 }
     }
-    let asked = episode.asked - prelude
+    // A world that cannot even begin was asked something too.
+    let asked = max(1, episode.asked - prelude)
+    let finding = found.map {
+      Finding(world: world, episode: number, steps: taken, disagreement: $0)
+    }
     tally.counts.withLock { counts in
       counts.asked += asked
       counts.episodes += 1
       counts.kinds.merge(kinds, uniquingKeysWith: +)
       counts.admitted.merge(admitted, uniquingKeysWith: +)
-      guard let found else { return }
+      guard let finding else { return }
       counts.failedWorlds.insert(world)
-      if counts.found[found.signature] == nil {
-        counts.found[found.signature] = Finding(
-          world: world, episode: number, steps: taken, disagreement: found)
-      }
+      let signature = finding.disagreement.signature
+      if counts.found[signature] == nil { counts.found[signature] = finding }
     }
-    return asked
+    return (asked, finding)
   }
 }
