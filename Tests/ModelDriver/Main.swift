@@ -9,6 +9,7 @@ import Synchronization
 ///     ModelDriver run     [--seed N] [--steps N] [--worlds N | --world K [--episode K]]
 ///     ModelDriver mutants [--seed N] [--mutant NAME]
 ///
+/// With `--mutant NAME` a run has that fault in it, and shows what a failure looks like.
 /// `--steps` is of each world. The same seed, world and episode are the same steps again. The last
 /// line says how many worlds and mutants were as they should be.
 @main enum Main {
@@ -69,8 +70,14 @@ import Synchronization
   private static func run(
     _ options: Options, _ shared: World.Shared
   ) async throws -> (passed: Int, failed: Int) {
+    let mutant = Mutant.all.first { $0.name == options.mutant }
+    if mutant == nil, let name = options.mutant {
+      Report.say("FAILED: there is no mutant \(name)")
+      return (0, 1)
+    }
     let run = Run(
-      seed: options.seed, steps: options.steps, worlds: options.worlds, episode: options.episode)
+      seed: options.seed, steps: options.steps, worlds: options.worlds, episode: options.episode,
+      mutant: mutant)
     let begun = Date()
     let ticking = Task {
       while true {
@@ -85,7 +92,7 @@ import Synchronization
     let counts = run.tally.counts.withLock { $0 }
     for (_, finding) in counts.found.sorted(by: { $0.key < $1.key }) {
       let shrinker = Shrinker(
-        numbers: Run.numbers(of: finding.world, nil), shared: shared, mutant: nil,
+        numbers: Run.numbers(of: finding.world, mutant), shared: shared, mutant: mutant,
         signature: finding.disagreement.signature)
       let shortest = try await shrinker.shrink(finding.steps)
       let shown = try await shrinker.replay(shortest) ?? finding.disagreement

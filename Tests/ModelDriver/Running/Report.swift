@@ -39,7 +39,7 @@ enum Report {
       "  found in \(finding.steps.count) steps, under \(isStrict ? "stricter" : "the policy's own")"
         + " numbers",
       "  again: Scripts/test-model run --seed \(run.seed) --world \(finding.world)"
-        + " --episode \(finding.episode)",
+        + " --episode \(finding.episode)" + (run.mutant.map { " --mutant \($0.name)" } ?? ""),
     ]
     say(lines.joined(separator: "\n"))
   }
