@@ -93,6 +93,25 @@ struct PeopleCommandTests {
     #expect(try maria.run("people", "decline", directory, "jonas").status == 1)
   }
 
+  @Test("whoever was interrupted before the authenticator goes on where they were")
+  func interrupted() async throws {
+    let host = try await LiveHost.make()
+    var maria = try Someone("maria", at: host)
+    let bootstrap = [
+      "people", "bootstrap", host.directory, "maria", "--given", "Iva", "--family", "Sample",
+    ]
+    var talk = try Conversation(bootstrap, home: maria.home)
+    try talk.say("Kettle-moon7-Bridge", "Kettle-moon7-Bridge")
+    // The key is on the screen, and the terminal is closed.
+    _ = try talk.line(beginning: "Or type this key into it: ")
+    #expect(try talk.end().status != 0)
+    talk = try maria.talk("people", "enrol", host.directory, "maria")
+    try talk.say("Kettle-moon7-Bridge")
+    let made = try maria.enrol(talk)
+    #expect(made.status == 0, "\(made.notes)")
+    #expect(try maria.signIn("Kettle-moon7-Bridge").status == 0)
+  }
+
   @Test("a second administrator, a review, a termination")
   func secondAdministrator() async throws {
     let host = try await LiveHost.make()

@@ -10,6 +10,30 @@ import Testing
 
 @Suite("Setting a password")
 struct SetPasswordTests {
+  @Test func `a first administrator who never got a password is not the end of a store`()
+    async throws
+  {
+    let host = try await Host.open()
+    let early = try await host.bootstrap()
+    // The process dies here. Under another name it would be a second one.
+    let other = try await host.again()
+    #expect(
+      await other.outcome(
+        of: BootstrapAdministrator("otto", person: Person(givenName: "Iva", familyName: "Sample")))
+        == .refused(.alreadyBootstrapped))
+    let late = try await other.bootstrap()
+    #expect(late.claim == early.claim)
+    _ = try await other.keeper.admit(SetPassword(mariasPassword, first: late))
+    // From here on somebody has it, and neither proof nor name gives it to anybody else.
+    #expect(
+      await host.outcome(of: SetPassword(PasswordAttempt("Quartz&violin-42"), first: early))
+        == .refused(.alreadySet))
+    #expect(
+      await other.outcome(
+        of: BootstrapAdministrator("maria", person: Person(givenName: "Iva", familyName: "Sample")))
+        == .refused(.alreadyBootstrapped))
+  }
+
   @Test func `a registration gives one password, and shown again it changes nothing`() async throws
   {
     let host = try await Host.open()

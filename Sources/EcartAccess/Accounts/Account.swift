@@ -81,4 +81,7 @@ struct AccountRecord: GateRecord, Codable {
 /// Set once, when the first administrator was made.
 struct BootstrapRecord: GateRecord, Codable {
   var at: Date
+  var account: RecordKey
+  /// Whether somebody has the account: its first password was set.
+  var isTakenUp = false
 }

@@ -70,7 +70,8 @@ public enum RegistrationRefusal: RefusalReason {
   public var remedy: String {
     switch self {
     case .alreadyBootstrapped:
-      "The first administrator exists already; ask for an account and have it approved."
+      "The first administrator exists already; ask for an account and have it approved. One who has "
+        + "no password yet is bootstrapped again under the same name."
     case .notAdministrator: "Only an administrator can do this."
     case .nameTaken: "The name is or was in use, and names are never given twice. Choose another."
     case .nameLength: "Choose a name of 2 to 64 characters."

@@ -20,6 +20,7 @@ extension SetPassword {
     let current: PasswordRecord?
     let reason: PasswordAge.Reason
     var isReset = false
+    var isBootstrap = false
   }
 
   enum Entrance {
@@ -35,7 +36,7 @@ extension SetPassword.Road {
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Entrance {
     switch self {
     case .bootstrapped(let proof):
-      try await first(try await desk.honour(proof), &desk)
+      try await first(try await desk.honour(proof), &desk, isBootstrap: true)
     case .registered(let proof):
       try await first(try await desk.honour(proof), &desk)
     case .own(let signIn):
@@ -49,14 +50,16 @@ extension SetPassword.Road {
 
   /// Registration gives one password. A proof shown again finds it there and changes nothing.
   private func first(
-    _ account: AccountID, _ desk: inout Deliberation
+    _ account: AccountID, _ desk: inout Deliberation, isBootstrap: Bool = false
   ) async throws(Interruption) -> Entrance {
     desk.remark("road", .code(RefusalCode("first")))
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     guard try await desk.read(PasswordRecord.self, at: account.key) == nil else {
       return .refused(.alreadySet)
     }
-    return .go(Errand(account: account, current: nil, reason: .chosenByOwner))
+    return .go(
+      Errand(
+        account: account, current: nil, reason: .chosenByOwner, isBootstrap: isBootstrap))
   }
 
   private func own(

@@ -136,6 +136,7 @@ public struct SetPassword: Gate {
       try await Sessions.closeAll(
         of: account, because: RefusalCode("password-changed"), on: &desk)
     }
+    if errand.isBootstrap { try await BootstrapAdministrator.settle(on: &desk) }
     if errand.isReset {
       try await desk.revoke(Accounts.standing(of: account))
       try await AttemptCounter.succeed(.password, of: account, on: &desk)

@@ -47,7 +47,7 @@ struct WhyTests {
     _ asked: Asked, _ maria: Proof<SignIn>, _ jonas: Proof<SignIn>, _ person: Person
   ) async throws {
     let holder = AccountHolder.person(person)
-    try await asked.refuse(BootstrapAdministrator("maria", person: person), "already-bootstrapped")
+    try await asked.refuse(BootstrapAdministrator("otto", person: person), "already-bootstrapped")
     try await asked.refuse(RequestAccount("jonas", for: holder, as: .staff), "name-taken")
     let taken = try await asked.refuse(
       RequestAccount("jonas", for: holder, as: .staff, by: maria), "name-taken")

@@ -26,6 +26,24 @@
         orStop: VerifyPassword(account: AccountName(name), attempt: attempt))
     }
 
+    /// A password of one's own: the one that was typed, or a new one where that has to be replaced.
+    static func ownPassword(
+      _ name: String, _ known: PasswordAttempt, _ gatekeeper: Gatekeeper
+    ) async throws -> Proof<VerifyPassword> {
+      let account = AccountName(name)
+      do throws(Denied<VerifyPassword>) {
+        return try await gatekeeper.admit(VerifyPassword(account: account, attempt: known))
+      } catch {
+        switch error {
+        case .refused(.mustBeReplaced), .refused(.expired): break
+        default: throw Ending.Stop(ending: .doesNotPass, words: "\(error)")
+        }
+      }
+      let attempt = try newPassword()
+      try await gatekeeper.admit(orStop: SetPassword(attempt, for: account, replacing: known))
+      return try await verify(name, attempt, gatekeeper)
+    }
+
     /// Sets up an authenticator and prints the codes for paper.
     static func enrol(
       after password: Proof<VerifyPassword>, issuer: String, _ gatekeeper: Gatekeeper

@@ -70,7 +70,8 @@
         abstract: "Come in for the first time: a password of your own and an authenticator.",
         discussion: """
           For the owner of an account, with the password an administrator handed over. That \
-          password opens nothing but this.
+          password opens nothing but this. Whoever has a password of their own already, and no \
+          authenticator, goes on with that.
           """)
 
       @OptionGroup var target: AccountArgument
@@ -78,11 +79,8 @@
 
       func run() async throws {
         let gatekeeper = try await Operating(target.directory).open()
-        let old = PasswordAttempt(try Asking.secret("Password you were given"))
-        let attempt = try Entering.newPassword()
-        try await gatekeeper.admit(
-          orStop: SetPassword(attempt, for: target.account, replacing: old))
-        let password = try await Entering.verify(target.name, attempt, gatekeeper)
+        let known = PasswordAttempt(try Asking.secret("Your password, or the one you were given"))
+        let password = try await Entering.ownPassword(target.name, known, gatekeeper)
         try await Entering.enrol(after: password, issuer: service.issuer, gatekeeper)
         print("All set. Sign in with the next code your phone shows.")
       }
