@@ -204,6 +204,9 @@ struct GrantTests {
       await again.outcome(of: GrantAlone(.read, by: maria))
         == .refused(.soleAdministratorForbidden))
     try await host.hire("petra", as: .administrator)
+    // Somebody is there once they have come.
+    #expect(await host.outcome(of: GrantAlone(.read, by: maria)) == .admitted)
+    _ = try await host.signIn("petra")
     #expect(await host.outcome(of: GrantAlone(.read, by: maria)) == .refused(.notAlone))
   }
 

@@ -2,7 +2,8 @@
 //
 // Misuse: a host makes the sign-in gate with no factor in it.
 // clause: mfa-1
-// expect: no exact matches in call to initializer
+// expect: extra argument 'road' in call
+// expect: missing arguments for parameters 'session', 'from' in call
 // hides: package init(road: any SignInRoad)
 
 import EcartDPP

@@ -57,8 +57,12 @@ struct AccountRecord: GateRecord, Codable {
   var approvedBy: RecordKey?
   /// Who answers for a service.
   var owner: RecordKey?
+  /// Who answered for it before that one.
+  var formerOwner: RecordKey?
   /// When it began to work for the first time.
   var activated: Date?
+  /// When somebody came in with it for the first time.
+  var takenUp: Date?
   /// Since when it is disabled, terminated or declined.
   var ended: Date?
   /// The last day that was agreed, if one was: from this moment on it does not work.
@@ -81,7 +85,7 @@ struct AccountRecord: GateRecord, Codable {
 /// Set once, when the first administrator was made.
 struct BootstrapRecord: GateRecord, Codable {
   var at: Date
-  var account: RecordKey
-  /// Whether somebody has the account: its first password was set.
-  var isTakenUp = false
+  var account: RecordKey?
+  /// While it has no password, and may be asked for again.
+  var isWaiting: Bool?
 }

@@ -77,8 +77,9 @@ package enum Accounts {
     return .milliseconds(Int64((max(0, left) * 1000).rounded()))
   }
 
-  /// The administrators that work, without a carve-out for one that is overdue. A service is none,
-  /// whatever its record says: it reviews nobody, and stops with its owner.
+  /// The administrators that somebody can count upon, without a carve-out for one that is overdue.
+  /// A service is none, whatever its record says: it reviews nobody, and stops with its owner. Nor
+  /// is an account that nobody has come in with yet: perhaps nobody ever will.
   static func administrators(
     besides account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> [RecordKey] {
@@ -88,7 +89,7 @@ package enum Accounts {
       AccountRecord.self, index: AccountRecord.index(.administrator, .active)
     )
     .filter {
-      $0.key != account.key && $0.record.kind == .person
+      $0.key != account.key && $0.record.kind == .person && $0.record.takenUp != nil
         && AccountLife.of($0.record, at: now, under: policy) == .works
     }
     .map(\.key)
@@ -127,6 +128,15 @@ package enum Accounts {
       let plain = try key.open(Array(record.person), at: place(record.origin))
       return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
     } catch { throw .workFailed("opening an account's names") }
+  }
+
+  /// Whether the account still has its names; a request that waited too long has been erased.
+  static func isNamed(
+    _ account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    let state = try await desk.part(Vault.self).key(of: account.subject, on: &desk)
+    if case .living = state { return true }
+    return false
   }
 
   package static func pseudonym(

@@ -40,7 +40,7 @@ public struct DisableAccount: Gate {
     record.state = .disabled
     record.ended = desk.now
     try await desk.write(record, at: id.key)
-    try await desk.revoke(Accounts.standing(of: id))
+    try await Accounts.undo(id, on: &desk)
     return .admit(id, for: .seconds(60))
   }
 }
@@ -75,14 +75,26 @@ public struct EnableAccount: Gate {
       desk.remark(stateOf: known)
       return .refuse(.unknownAccount)
     }
+    // To enable is to decide that it is needed, and nobody decides that for what is theirs.
+    let isOwn = Accounts.isOwn(id, record, of: act.asker)
+    if isOwn {
+      guard try await Accounts.administrators(besides: act.asker, on: &desk).isEmpty else {
+        return .refuse(.ownAccess)
+      }
+    }
     guard record.missingPrecondition(at: desk.now) == nil else {
       desk.remark(preconditionsOf: record)
       return .refuse(.preconditionMissing)
     }
     record.state = .active
     record.ended = nil
-    // Somebody else has just decided that it is needed.
+    // Somebody else has just decided that it is needed; or there is nobody else, and it is told.
     record.reviewed = desk.now
+    if isOwn {
+      var alarm = Evidence("enabled-alone", .alarm, clauses: [Clause.ID("acc-8")])
+      alarm.object = desk.object
+      desk.record(alarm)
+    }
     Accounts.startReview(of: id, on: &desk)
     try await desk.write(record, at: id.key)
     // What was proven before it was disabled stays undone.

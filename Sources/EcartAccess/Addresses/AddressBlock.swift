@@ -54,6 +54,15 @@ public struct AddressBlock: Sendable, Hashable {
     self.prefix = prefix
   }
 
+  /// A block that was read before; `nil` if the prefix is none, or bits are set behind it.
+  init?(first: IPAddress, prefix: Int) {
+    guard (0...first.width).contains(prefix),
+      prefix == first.width || first.value & Self.rest(prefix, of: first.width) == 0
+    else { return nil }
+    self.first = first
+    self.prefix = prefix
+  }
+
   /// The last address of the block, as a number.
   var last: UInt128 { first.value | Self.rest(prefix, of: first.width) }
 

@@ -6,7 +6,8 @@ import FoundationEssentials
 /// What an audit finds of the networks the host is reached from (clause net-1), without any key.
 package enum AddressChecks {
   package static func checks(_ survey: Survey) async throws(StoreFailure) -> [Check] {
-    guard let list = try await survey.read(AllowedAddresses.self, at: "list") else {
+    let key = AllowedAddressesHead.key
+    guard let head = try await survey.read(AllowedAddressesHead.self, at: key) else {
       return [
         Check(
           Clause.ID("net-1"), .unknown(because: "No list of approved networks is kept here."),
@@ -14,21 +15,17 @@ package enum AddressChecks {
           remedy: "Name the networks: AllowAddresses, and AdmitAddress at each connection.")
       ]
     }
-    var unreadable = 0
-    var everyone = 0
-    for text in list.blocks {
-      guard let block = try? AddressBlock(parsing: text) else {
-        unreadable += 1
-        continue
-      }
-      if block.prefix == 0 { everyone += 1 }
-    }
+    let stored = try await survey.read(AllowedAddresses.self, at: key)
+    let blocks = stored?.version == head.version ? stored?.blocks() : nil
+    let isReadable = blocks?.count == head.blocks && head.blocks > 0
+    let everyone = (blocks ?? []).count { $0.prefix == 0 }
     return [
       Check(
-        "net-1", holds: unreadable == 0 && everyone == 0 && !list.blocks.isEmpty,
+        "net-1", holds: isReadable && everyone == 0,
         facts: [
-          "\(list.blocks.count) approved networks, since \(Timestamp.text(list.since).prefix(10));"
-            + " \(everyone) of them are everybody, \(unreadable) cannot be read"
+          "\(head.blocks) approved networks, since \(Timestamp.text(head.since).prefix(10));"
+            + (isReadable
+              ? " \(everyone) of them are everybody" : " they cannot be read, so nobody comes in")
         ],
         remedy: "Name the networks that are really needed; 0.0.0.0/0 and ::/0 approve everybody.")
     ]

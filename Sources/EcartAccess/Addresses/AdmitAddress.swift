@@ -4,13 +4,13 @@ import EcartCrypto
 public import EcartPolicy
 import EcartVault
 import FoundationEssentials
-import Synchronization
 
 /// Lets a connection in by where it comes from, before anything else is asked (clause net-1).
 ///
 /// The address is the socket's, or what the host's own proxies say (``TrustedProxies``). Keep the
 /// proof for the connection and ``Gatekeeper/recheck(_:)`` it at each request: it dies when the list
-/// changes. The address stands in no ledger: a refusal names it by a keyed pseudonym.
+/// changes. The address stands in no ledger: a refusal names it by a keyed pseudonym. A flood of
+/// refusals is counted (``EcartPolicy/Gatekeeper/admit(_:)-(AdmitAddress)``).
 public struct AdmitAddress: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("net-1")] }
 
@@ -22,6 +22,8 @@ public struct AdmitAddress: Gate {
   let peer: IPAddress
   let forwarded: [String]
   let proxies: TrustedProxies
+  /// What was counted of this network since its last entry.
+  var before: RefusedAddresses.Finished?
 
   /// - Parameters:
   ///   - peer: whom the socket is connected to.
@@ -39,24 +41,43 @@ public struct AdmitAddress: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Claim, Reason> {
+    if let before {
+      desk.remark("repeats", .count(before.repeats))
+      desk.remark("since", .instant(before.since))
+    }
     let client: IPAddress
     do { client = try proxies.client(peer: peer, forwardedFor: forwarded) } catch {
-      desk.object = .pseudonym(try pseudonym(of: peer, on: desk))
+      desk.object = .pseudonym(try Self.pseudonym(of: peer, on: desk))
       return .refuse(.unclear)
     }
-    guard let list = try await desk.read(AllowedAddresses.self, at: "list") else {
-      desk.object = .pseudonym(try pseudonym(of: client, on: desk))
-      return .refuse(.noList)
+    guard let reason = Self.reason(try await desk.isAllowed(client)) else {
+      try await desk.rest(on: AllowedAddressesHead.standing)
+      return .admit(Claim(client: client), for: .seconds(8 * 3600))
     }
-    guard try CompiledAddresses.list(of: list).contains(client) else {
-      desk.object = .pseudonym(try pseudonym(of: client, on: desk))
-      return .refuse(.notListed)
-    }
-    try await desk.rest(on: AllowedAddresses.standing)
-    return .admit(Claim(client: client), for: .seconds(8 * 3600))
+    desk.object = .pseudonym(try Self.pseudonym(of: client, on: desk))
+    return .refuse(reason)
   }
 
-  private func pseudonym(
+  /// - Parameter isAllowed: `nil` when there is no list.
+  private static func reason(_ isAllowed: Bool?) -> Reason? {
+    guard let isAllowed else { return .noList }
+    return isAllowed ? nil : .notListed
+  }
+
+  /// Who asks: the client, or where that is unclear whoever is connected.
+  var asker: IPAddress {
+    (try? proxies.client(peer: peer, forwardedFor: forwarded)) ?? peer
+  }
+
+  /// Why it would be refused at this moment; `nil` also when that cannot be said.
+  func refusal(by survey: Survey, _ compiled: CompiledAddresses) async -> Reason? {
+    guard let client = try? proxies.client(peer: peer, forwardedFor: forwarded) else {
+      return .unclear
+    }
+    do { return Self.reason(try await survey.isAllowed(client, by: compiled)) } catch { return nil }
+  }
+
+  static func pseudonym(
     of address: IPAddress, on desk: borrowing Deliberation
   ) throws(Interruption) -> Pseudonym {
     let label = Array("ecart address v1:".utf8)
@@ -87,25 +108,5 @@ public struct AdmitAddress: Gate {
       case .unclear: "Have the host's proxy forward the client's address alone."
       }
     }
-  }
-}
-
-/// The list in force, made ready once for each version of it.
-private enum CompiledAddresses {
-  private static let last = Mutex<(version: UUID, list: AddressList)?>(nil)
-
-  /// A stored block that cannot be read lets nobody in, rather than somebody too many.
-  static func list(of stored: AllowedAddresses) throws(Interruption) -> AddressList {
-    let known = last.withLock { $0?.version == stored.version ? $0?.list : nil }
-    if let known { return known }
-    var parsed: [AddressBlock] = []
-    for text in stored.blocks {
-      do { parsed.append(try AddressBlock(parsing: text)) } catch {
-        throw .unreadableRecord(space: "AllowedAddresses")
-      }
-    }
-    let list = AddressList(parsed)
-    last.withLock { $0 = (stored.version, list) }
-    return list
   }
 }

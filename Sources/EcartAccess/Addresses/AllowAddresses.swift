@@ -10,11 +10,11 @@ import FoundationEssentials
 /// has to correct it.
 public struct AllowAddresses: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("net-1")] }
-  /// How many blocks the list has.
+  /// How many blocks the list has, each counted once.
   public typealias Claim = Int
 
-  /// More blocks than a store keeps in one record with ease.
-  public static let most = 10_000
+  /// The most blocks a list has. They are one record of 2.4 MB at most, which a process reads once.
+  public static let most = 100_000
 
   let blocks: [AddressBlock]
   let administrator: Proof<SignIn>
@@ -34,13 +34,16 @@ public struct AllowAddresses: Gate {
     }
     guard !blocks.isEmpty else { return .refuse(.empty) }
     guard blocks.count <= Self.most else { return .refuse(.tooMany) }
+    let version = try await desk.once(Drawing()) { UUID() }
+    let count = Set(blocks).count
     try await desk.write(
-      AllowedAddresses(
-        version: try await desk.once(Drawing()) { UUID() },
-        blocks: Set(blocks.map(\.text)).sorted(), since: desk.now), at: "list")
-    try await desk.revoke(AllowedAddresses.standing)
-    desk.remark("blocks", .count(blocks.count))
-    return .admit(blocks.count, for: .seconds(60))
+      AllowedAddressesHead(version: version, blocks: count, since: desk.now),
+      at: AllowedAddressesHead.key)
+    try await desk.write(
+      AllowedAddresses(blocks, version: version), at: AllowedAddressesHead.key)
+    try await desk.revoke(AllowedAddressesHead.standing)
+    desk.remark("blocks", .count(count))
+    return .admit(count, for: .seconds(60))
   }
 
   public enum Reason: RefusalReason {
@@ -64,15 +67,4 @@ public struct AllowAddresses: Gate {
       }
     }
   }
-}
-
-/// The list in force. Blocks in their one spelling; networks are the host's own, not a person's.
-struct AllowedAddresses: GateRecord, Codable {
-  /// Another one for each list, in whatever store: what was made ready of it is kept by it.
-  var version: UUID
-  var blocks: [String]
-  var since: Date
-
-  /// What every admitted connection rests on.
-  static var standing: Standing { .of(AllowedAddresses.self, "list") }
 }

@@ -55,15 +55,17 @@ public struct AllowCredential: Gate {
       guard try await Accounts.isActive(act.account, on: &desk) else {
         return .refuse(.noActiveAccount)
       }
-      if act.account == act.asker {
+      try await Accounts.touch(act.account, on: &desk)
+      if try await Accounts.isOwn(act.account, of: act.asker, on: &desk) {
         // Where there is nobody else, it is done and told aloud.
         guard try await !Permissions.hasAnotherAdministrator(than: act.asker, on: &desk) else {
           return .refuse(.toOneself)
         }
-        desk.record(
-          Evidence(
-            "self-allowed", .alarm, clauses: [Clause.ID("key-2")],
-            fields: ["credential": .identifier(credential.id)]))
+        var alarm = Evidence(
+          "self-allowed", .alarm, clauses: [Clause.ID("key-2")],
+          fields: ["credential": .identifier(credential.id)])
+        alarm.object = desk.object
+        desk.record(alarm)
       }
       let longest = desk.policy[CredentialPolicy.self].longestPermission.components.seconds
       let latest = desk.now.addingTimeInterval(TimeInterval(longest))

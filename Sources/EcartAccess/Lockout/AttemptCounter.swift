@@ -7,13 +7,17 @@ import FoundationEssentials
 ///
 /// An attempt is counted *before* the credential is looked at and is durable then: a crash, a
 /// restart or two hundred parallel tries give nobody a free one. Every way of writing a name has
-/// one counter, and names nobody has are counted too, so that a lock tells nothing.
-package struct AttemptRecord: GateRecord, Codable {
+/// one counter, and names nobody has are counted too, so that a lock tells nothing; the counters of
+/// long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
+package struct AttemptRecord: GateRecord, Codable, Ageing {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0
   /// Locks in a row without a success between them; each lasts twice as long, up to a day.
   var locks = 0
   var lockedUntil: Date?
+  package var shelf: String?
+
+  package var index: RecordKey? { shelf.map { RecordKey($0) } }
 }
 
 package enum Factor: String, Sendable, Codable, CaseIterable {
@@ -35,18 +39,22 @@ package enum AttemptCounter {
   /// policy that asks for more from the start gets more.
   private static let longestLock: TimeInterval = 86_400
 
-  /// Reserves one attempt.
+  /// Reserves one attempt, at its source first: a locked source moves no account's counter.
   /// - Parameters:
+  ///   - source: where it comes from, if that was told.
   ///   - limit: attempts, this one included, after which the account is locked.
   ///   - lock: how long the first lock lasts; fractions of a second are dropped.
-  /// - Returns: the attempt, to be told how it went; `nil` while the account is locked.
+  /// - Returns: the attempt, to be told how it went; `nil` while the account or the source is locked.
   package static func begin(
-    _ factor: Factor, of account: AccountID, limit: Int, lock: Duration,
-    on desk: inout Deliberation
+    _ factor: Factor, of account: AccountID, from source: IPAddress? = nil, limit: Int,
+    lock: Duration, on desk: inout Deliberation
   ) async throws(Interruption) -> CountedAttempt? {
+    guard try await SourceCounter.begin(factor, of: account, from: source, on: &desk) == .counted
+    else { return nil }
     let now = desk.now
     let shortest = TimeInterval(lock.components.seconds)
-    let begun = try await desk.reserve(AttemptRecord.self, at: key(factor, account)) {
+    let key = key(factor, account)
+    let begun = try await desk.reserve(AttemptRecord.self, at: key) {
       record -> Begun in
       var attempts = record ?? AttemptRecord()
       if let until = attempts.lockedUntil {
@@ -62,14 +70,17 @@ package enum AttemptCounter {
         attempts.lockedUntil = now.addingTimeInterval(length)
         attempts.locks += 1
       }
+      attempts.shelf = Shelf.name(of: key, at: attempts.lockedUntil ?? now)
       record = attempts
       return .counted(locksUntil: attempts.lockedUntil)
     }
     switch begun {
     case .counted(let until):
-      return CountedAttempt(factor: factor, account: account, locksUntil: until)
+      return CountedAttempt(
+        factor: factor, account: account, source: source, locksUntil: until)
     case .locked(let until):
       desk.remark("locked-until", .instant(until))
+      try await SourceCounter.fail(factor, of: account, from: source, on: &desk)
       return nil
     }
   }
@@ -84,7 +95,18 @@ package enum AttemptCounter {
   package static func succeed(
     _ factor: Factor, of account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) {
-    try await desk.write(AttemptRecord(), at: key(factor, account))
+    let key = key(factor, account)
+    try await desk.write(AttemptRecord(shelf: Shelf.name(of: key, at: desk.now)), at: key)
+  }
+
+  /// What went before the attempt that is being looked at.
+  static func before(
+    _ factor: Factor, of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> (failures: Int, wasLocked: Bool) {
+    let record = try await desk.read(AttemptRecord.self, at: key(factor, account))
+    // The last attempt before a lock sets the lock; that one is not from before.
+    let locks = (record?.locks ?? 0) - (record?.lockedUntil == nil ? 0 : 1)
+    return (max(0, (record?.failures ?? 0) - 1), locks > 0)
   }
 
   /// An administrator vouches for the person, whatever they were locked out of.

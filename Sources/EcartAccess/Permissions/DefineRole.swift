@@ -34,9 +34,13 @@ public struct DefineRole: Gate {
       return .refuse(.tooMany)
     }
     // Widening a role one has is granting oneself; and narrowing one that is denied to one, too.
-    let book = try await desk.read(GrantBook.self, at: giver.key) ?? GrantBook()
-    guard !book.grants.contains(where: { $0.role == role.description && $0.isLive(at: desk.now) })
-    else { return .refuse(.toOneself) }
+    // So it is for a service one answers for.
+    for own in [giver] + (try await Accounts.services(of: giver, on: &desk)) {
+      let book = try await desk.read(GrantBook.self, at: own.key) ?? GrantBook()
+      guard
+        !book.grants.contains(where: { $0.role == role.description && $0.isLive(at: desk.now) })
+      else { return .refuse(.toOneself) }
+    }
 
     let record = RoleRecord(
       scopes: Set(permissions.map(\.scope.text)).sorted(), at: desk.now,

@@ -28,8 +28,17 @@ struct Granting: Sendable {
     guard try await Accounts.isActive(receiver, on: &desk) else {
       return .refuse(.noActiveAccount)
     }
-    // Step 2: nobody gives themself anything. To deny oneself something is no gain.
-    if effect == .allow, giver == receiver { return .refuse(.toOneself) }
+    // Step 2: nobody gives themself anything, nor a service of theirs. To deny is no gain.
+    if effect == .allow, try await Accounts.isOwn(receiver, of: giver, on: &desk) {
+      // Where there is nobody else, a service gets what it needs, and it is told aloud.
+      guard receiver != giver,
+        try await !Permissions.hasAnotherAdministrator(than: giver, on: &desk)
+      else { return .refuse(.toOneself) }
+      var alarm = Evidence("self-granted", .alarm, clauses: Self.clauses)
+      alarm.object = desk.object
+      desk.record(alarm)
+    }
+    try await Accounts.touch(receiver, on: &desk)
     return try await Self.give(
       effect, object, to: receiver, until: until, because: because, on: &desk)
   }

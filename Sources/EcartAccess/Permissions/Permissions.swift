@@ -85,12 +85,6 @@ package enum Permissions {
   static func hasAnotherAdministrator(
     than account: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
-    for (key, _) in try await desk.list(AccountRecord.self) where key != account.key {
-      guard let subject = SubjectID(hex: key.description) else { continue }
-      if try await Accounts.role(of: AccountID(subject), on: &desk) == .administrator {
-        return true
-      }
-    }
-    return false
+    try await !Accounts.administrators(besides: account, on: &desk).isEmpty
   }
 }

@@ -45,6 +45,9 @@ public struct RecordPrecondition: Gate {
       guard try await Accounts.administrators(besides: id, on: &desk).isEmpty else {
         return .refuse(.ownRecord)
       }
+      var alarm = Evidence("vouched-alone", .alarm, clauses: Self.clauses)
+      alarm.object = desk.object
+      desk.record(alarm)
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,

@@ -6,7 +6,8 @@ import FoundationEssentials
 /// Lets an approved account work: the last of request → approve → activate (clause acc-1).
 ///
 /// A person must have been trained and bound to confidentiality first (clauses net-5, gov-8); a
-/// service needs somebody who answers for it. The proof gives the account its first password:
+/// service needs somebody who answers for it. Nobody makes another administrator alone: asked for at
+/// the door, it is activated by another one than approved it, unless there is only one. The proof gives the account its first password:
 /// `SetPassword(attempt, first: activation)`.
 public struct ActivateAccount: Gate {
   public static var clauses: [Clause.ID] {
@@ -33,7 +34,7 @@ public struct ActivateAccount: Gate {
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,
-      record.state == .approved
+      record.state == .approved, try await Accounts.isNamed(id, on: &desk)
     else {
       desk.remark(stateOf: known)
       return .refuse(.noSuchRequest)
@@ -43,12 +44,35 @@ public struct ActivateAccount: Gate {
       return .refuse(missing)
     }
     guard try await Accounts.ownerWorks(record, on: &desk) else { return .refuse(.unknownOwner) }
+    guard try await isByTwo(record, act, on: &desk) else { return .refuse(.madeAlone) }
     record.state = .active
     record.activated = desk.now
     try await desk.write(record, at: id.key)
+    desk.settle(.accountEnded, for: id.subject)
     Accounts.startReview(of: id, on: &desk)
     try await desk.rest(on: Accounts.standing(of: id))
     return .admit(id, for: .seconds(86_400))
+  }
+}
+
+extension ActivateAccount {
+  /// Whether more than one person who was signed in had a hand in it. Who asked at the door may be
+  /// anybody, the administrator included who then approves; so for another administrator there
+  /// has to be somebody else, and for others the ledger says that there was not.
+  private func isByTwo(
+    _ record: AccountRecord, _ act: Administered, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    let hands = Set([record.requestedBy, record.approvedBy, act.asker.key].compactMap { $0 })
+    guard hands.count == 1 else { return true }
+    desk.remark("made-alone", .flag(true))
+    guard record.role == .administrator else { return true }
+    guard try await Accounts.administrators(besides: act.asker, on: &desk).isEmpty else {
+      return false
+    }
+    var alarm = Evidence("administrator-made-alone", .alarm, clauses: [Clause.ID("acc-1")])
+    alarm.object = desk.object
+    desk.record(alarm)
+    return true
   }
 }
 

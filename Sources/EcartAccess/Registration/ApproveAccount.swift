@@ -4,7 +4,8 @@ public import EcartPolicy
 
 /// Agrees to an account that was asked for, or turns it down (clause acc-1).
 ///
-/// Whoever asked does not decide, and neither does the person it is for.
+/// Whoever asked does not decide, and neither does the person it is for, nor who answers for the
+/// service it is for.
 public struct ApproveAccount: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("acc-1")] }
   public typealias Claim = AccountID
@@ -20,7 +21,8 @@ public struct ApproveAccount: Gate {
     self.approves = true
   }
 
-  /// Turns the request down; the same name may be asked for again.
+  /// Turns the request down, also after it was approved, while the account has not been activated;
+  /// the same name may be asked for again.
   public init(declining name: AccountName, by approver: Proof<SignIn>) {
     self.name = name
     self.approver = approver
@@ -38,12 +40,13 @@ public struct ApproveAccount: Gate {
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,
-      record.state == .requested
+      record.state == .requested || !approves && record.state == .approved,
+      try await Accounts.isNamed(id, on: &desk)
     else {
       desk.remark(stateOf: known)
       return .refuse(.noSuchRequest)
     }
-    guard record.requestedBy != act.asker.key, id != act.asker else {
+    guard record.requestedBy != act.asker.key, !Accounts.isOwn(id, record, of: act.asker) else {
       return .refuse(.ownRequest)
     }
     record.approvedBy = act.asker.key

@@ -42,7 +42,8 @@ public struct BootstrapAdministrator: Gate {
       id, holder: .person(person), named: typed, role: .administrator, state: .active, on: &desk)
     record.activated = desk.now
     try await desk.write(record, at: id.key)
-    try await desk.write(BootstrapRecord(at: desk.now, account: id.key), at: "first")
+    try await desk.write(
+      BootstrapRecord(at: desk.now, account: id.key, isWaiting: true), at: "first")
     Accounts.startReview(of: id, on: &desk)
     return try await admit(id, on: &desk)
   }
@@ -52,7 +53,7 @@ public struct BootstrapAdministrator: Gate {
     _ first: BootstrapRecord, _ id: AccountID, on desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<AccountID, Reason> {
     let vault = try desk.part(Vault.self)
-    guard !first.isTakenUp, first.account == id.key,
+    guard first.isWaiting == true, first.account == id.key,
       try await Accounts.isActive(id, on: &desk),
       var record = try await desk.read(AccountRecord.self, at: id.key),
       case .living(let key) = try await vault.key(of: id.subject, on: &desk)
@@ -75,7 +76,7 @@ public struct BootstrapAdministrator: Gate {
   /// Somebody has the account now: it is asked for no more.
   package static func settle(on desk: inout Deliberation) async throws(Interruption) {
     guard var first = try await desk.read(BootstrapRecord.self, at: "first") else { return }
-    first.isTakenUp = true
+    first.isWaiting = nil
     try await desk.write(first, at: "first")
   }
 }

@@ -22,6 +22,8 @@ public enum RegistrationRefusal: RefusalReason {
   case noSuchRequest
   /// Whoever asked for an account, and whoever it is for, does not approve it (clause acc-1).
   case ownRequest
+  /// One person alone would have made another administrator (clause acc-1).
+  case madeAlone
   /// No training in security and data protection that is still in date (clause net-5).
   case trainingMissing
   /// The agreement on confidentiality is not signed (clause gov-8).
@@ -39,7 +41,7 @@ public enum RegistrationRefusal: RefusalReason {
   public var clause: Clause.ID {
     switch self {
     case .alreadyBootstrapped, .notAdministrator, .tooManyRequests, .unknownOwner, .noSuchRequest,
-      .ownRequest, .serviceAdministrator:
+      .ownRequest, .serviceAdministrator, .madeAlone:
       Clause.ID("acc-1")
     case .nameTaken, .nameLength, .nameCharacters, .mixedScripts: Clause.ID("acc-2")
     case .genericName: Clause.ID("acc-3")
@@ -62,6 +64,7 @@ public enum RegistrationRefusal: RefusalReason {
     case .serviceAdministrator: RefusalCode("service-administrator")
     case .noSuchRequest: RefusalCode("no-such-request")
     case .ownRequest: RefusalCode("own-request")
+    case .madeAlone: RefusalCode("made-alone")
     case .trainingMissing: RefusalCode("training-missing")
     case .agreementMissing: RefusalCode("agreement-missing")
     }
@@ -90,6 +93,8 @@ public enum RegistrationRefusal: RefusalReason {
       "No request of that name waits for this step; check the name and what was done already."
     case .ownRequest:
       "Have another administrator approve it: not the one who asked, nor the one it is for."
+    case .madeAlone:
+      "Have another administrator activate it: nobody makes an administrator alone."
     case .trainingMissing:
       "Record a training in security and data protection that is still in date, then activate."
     case .agreementMissing:

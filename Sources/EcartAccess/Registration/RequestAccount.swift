@@ -89,6 +89,8 @@ public struct RequestAccount: Gate {
     record.requestedBy = author?.key
     record.owner = owner
     try await desk.write(record, at: id.key)
+    // No names without a clock: a request that comes to nothing is erased like an ended account.
+    desk.owe(Obligation(.accountEnded, for: id.subject, from: desk.now))
     return .admit(id, for: .seconds(60))
   }
 
@@ -104,7 +106,6 @@ public struct RequestAccount: Gate {
     guard case .living(let key) = try await vault.key(of: id.subject, on: &desk) else {
       throw .workFailed("opening an account's key")
     }
-    desk.settle(.accountEnded, for: id.subject)
     return AccountRecord(
       kind: holder.kind, role: role, state: .requested, registered: desk.now,
       person: try Accounts.seal(holder.described(as: typed), under: key), origin: earlier.origin)

@@ -6,7 +6,8 @@ public import EcartPolicy
 ///
 /// Nobody decides about themselves or about a service of theirs. The one exception is an
 /// administrator who is the only one: they may keep themselves, and the ledger and the audit say
-/// that nobody else looked. What is removed is disabled at once, in every process.
+/// that nobody else looked. What is removed is disabled at once, in every process; whoever has left is
+/// terminated, and what that owes begins: go on with ``Terminator/resume(_:)``.
 public struct DecideReview: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("acc-8")] }
   public typealias Claim = AccountID
@@ -61,16 +62,17 @@ public struct DecideReview: Gate {
       return .refuse(.unknownAccount)
     }
     // Step 1: no self-review, unless nobody else is there.
-    let isOwn = id == act.asker || record.owner == act.asker.key
+    let isOwn = Accounts.isOwn(id, record, of: act.asker)
     var alone = false
     if isOwn {
       let others = try await Accounts.administrators(besides: act.asker, on: &desk)
       guard others.isEmpty, decision == .keep else { return .refuse(.ownAccess) }
       alone = true
-      desk.record(
-        Evidence(
-          "reviewed-alone", .alarm, clauses: [Clause.ID("acc-8")],
-          fields: ["review": .identifier(open.review)]))
+      var alarm = Evidence(
+        "reviewed-alone", .alarm, clauses: [Clause.ID("acc-8")],
+        fields: ["review": .identifier(open.review)])
+      alarm.object = desk.object
+      desk.record(alarm)
     }
     // Step 2: what follows from it.
     switch decision {
@@ -83,10 +85,14 @@ public struct DecideReview: Gate {
           return .refuse(.lastAdministrator)
         }
       }
-      record.state = .disabled
-      record.ended = record.ended ?? desk.now
-      desk.settle(.accountReview, for: id.subject)
-      try await desk.revoke(Accounts.standing(of: id))
+      if ground == .left {
+        _ = try await Accounts.terminate(id, &record, leftAt: desk.now, on: &desk)
+      } else {
+        record.state = .disabled
+        record.ended = record.ended ?? desk.now
+        desk.settle(.accountReview, for: id.subject)
+        try await Accounts.undo(id, on: &desk)
+      }
     }
     try await desk.write(record, at: id.key)
     try await desk.write(

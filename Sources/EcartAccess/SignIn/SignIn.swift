@@ -39,11 +39,18 @@ public struct SignIn: Gate {
     let arrival = try await road.enter(&desk)
     switch arrival {
     case .refused(let reason): return .refuse(reason)
-    case .account(let account, let factor):
+    case .account(let account, let factor, let source):
       desk.actor = try Accounts.pseudonym(of: account, on: desk)
-      guard try await Accounts.isActive(account, on: &desk) else { return .refuse(.wrongOrUsed) }
+      guard var record = try await Accounts.working(account, on: &desk) else {
+        return .refuse(.wrongOrUsed)
+      }
+      if record.takenUp == nil {
+        record.takenUp = desk.now
+        try await desk.write(record, at: account.key)
+      }
       try await desk.rest(on: Accounts.standing(of: account))
       try await desk.rest(on: Sessions.standing(of: account))
+      try await SeenNetworks.see(account, from: source, on: &desk)
       return .admit(
         Claim(account: account, factor: factor, at: desk.now, session: nil),
         for: try await Accounts.lifetime(of: account, atMost: Self.day, on: &desk))
@@ -127,8 +134,8 @@ package protocol SignInRoad: Sendable {
 }
 
 package enum Arrival: Sendable {
-  /// Somebody came in from outside.
-  case account(AccountID, SignIn.SecondFactor)
+  /// Somebody came in from outside, from an address if the host told it.
+  case account(AccountID, SignIn.SecondFactor, from: IPAddress? = nil)
   /// Back in a session that was opened before: what was established then, and for how many seconds.
   case session(SignIn.Claim, for: TimeInterval)
   /// Somebody who was in already has shown a factor once more; the road has honoured the earlier

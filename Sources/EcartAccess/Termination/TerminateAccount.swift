@@ -62,29 +62,10 @@ public struct TerminateAccount: Gate {
         return .refuse(.lastAdministrator)
       }
     }
-    // A planned last day that is over began the 24 hours already.
-    let left = min(told, record.leavesAt ?? told)
-    desk.remark("left-at", .instant(left))
-    record.state = .terminated
-    record.ended = desk.now
-    try await desk.write(record, at: id.key)
-    try await desk.revoke(Accounts.standing(of: id))
-    let services = try await Accounts.services(of: id, on: &desk)
-    for service in services { try await desk.revoke(Accounts.standing(of: service)) }
-    // Nothing is left lying about that a mistake elsewhere could bring back to life.
-    try await Sessions.end(of: id, on: &desk)
-    try await Permissions.change(id, on: &desk) { $0.grants = [] }
-    try await Credentials.dismiss(id, on: &desk)
-    // What was owed about the account is owed no more; what its end owes begins.
-    desk.settle(.accountReview, for: id.subject)
-    desk.settle(.trainingEnds, for: id.subject)
-    desk.owe(Obligation(.termination, for: id.subject, from: left))
-    desk.owe(Obligation(.accountEnded, for: id.subject, from: desk.now))
-    try await desk.write(TerminationRecord(left: left, ended: desk.now), at: id.key)
-    desk.remark("services", .count(services.count))
-    let due = left.addingTimeInterval(ObligationRule.termination.limit(desk.policy))
+    let ending = try await Accounts.terminate(id, &record, leftAt: told, on: &desk)
     return .admit(
-      Claim(account: id, due: due, stoppedServices: services), for: .seconds(86_400))
+      Claim(account: id, due: ending.due, stoppedServices: ending.services),
+      for: .seconds(86_400))
   }
 }
 

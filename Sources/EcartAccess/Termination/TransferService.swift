@@ -43,8 +43,11 @@ public struct TransferService: Gate {
     guard try await Accounts.isActive(next, on: &desk),
       try await Accounts.kind(of: next, on: &desk) == .person
     else { return .refuse(.unknownOwner) }
+    record.formerOwner = record.owner
     record.owner = next.key
     try await desk.write(record, at: id.key)
+    // Were the new owner terminated at this moment, the service would stop with them.
+    try await Accounts.touch(next, on: &desk)
     try await Sessions.end(of: id, on: &desk)
     try await desk.revoke(Accounts.standing(of: id))
     return .admit(id, for: .seconds(60))

@@ -9,7 +9,8 @@
 
   /// Integrates the ledger and anchors a checkpoint once a minute while a gatekeeper is in use, so
   /// that no more than a minute's entries could be changed unseen (clause log-4). What is counted in
-  /// memory is written before, and rights are compared with their baseline once a day (acc-5).
+  /// memory is written before, rights are compared with their baseline once a day (acc-5), and what
+  /// is kept of sign-ins for a while is tidied away (acc-4, acc-7).
   ///
   /// It is one of the gatekeeper's parts and ends with the last copy of it.
   final class Checkpointing: Sendable {
@@ -23,19 +24,28 @@
           while !Task.isCancelled {
             try? await Task.sleep(for: Self.interval)
             if Task.isCancelled { return }
-            // A failure is not lost: counts are kept, the next minute, sweep or opening integrates
-            // the same entries, and an audit says how many lie beyond the last checkpoint.
-            _ = try? await gatekeeper.settleAccesses()
-            _ = try? await gatekeeper.checkBaselineIfDue()
-            _ = try? await gatekeeper.noticeDuties()
-            _ = try? await gatekeeper.tidySessions()
-            _ = try? await gatekeeper.checkpoint()
-            gatekeeper.part(Vault.self)?.dropExpired(at: gatekeeper.now)
+            await gatekeeper.doDuties()
           }
         }
       }
     }
 
     deinit { task.withLock { $0?.cancel() } }
+  }
+
+  extension Gatekeeper {
+    /// What is done once a minute, so that no host has to think of it.
+    package func doDuties() async {
+      // A failure is not lost: counts are kept, the next minute, sweep or opening integrates
+      // the same entries, and an audit says how many lie beyond the last checkpoint.
+      _ = try? await settleAccesses()
+      _ = try? await settleRefusedAddresses()
+      _ = try? await checkBaselineIfDue()
+      _ = try? await noticeDuties()
+      _ = try? await tidySessions()
+      _ = try? await tidyAttempts()
+      _ = try? await checkpoint()
+      part(Vault.self)?.dropExpired(at: now)
+    }
   }
 #endif

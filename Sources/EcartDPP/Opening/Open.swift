@@ -66,6 +66,8 @@
         parts.add(passwords)
         parts.add(Rulebook.standard)
         parts.add(AccessWindows())
+        parts.add(CompiledAddresses())
+        parts.add(RefusedAddresses())
         parts.add(place)
         let summary = try anchor.summary()
         let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)

@@ -12,8 +12,14 @@ extension SignIn {
   /// - Parameters:
   ///   - password: not older than five minutes.
   ///   - typed: as it was typed; see ``RecoveryCode/init(parsing:)``.
-  public init(after password: Proof<VerifyPassword>, recoveryCode typed: String) {
-    self.init(road: RecoveryRoad(password: password, code: RecoveryCode(parsing: typed)))
+  ///   - source: the client's own address, as in `VerifyPassword`; `nil`: where the password was
+  ///     given.
+  public init(
+    after password: Proof<VerifyPassword>, recoveryCode typed: String,
+    from source: IPAddress? = nil
+  ) {
+    self.init(
+      road: RecoveryRoad(password: password, code: RecoveryCode(parsing: typed), source: source))
   }
 }
 
@@ -21,20 +27,24 @@ private struct RecoveryRoad: SignInRoad {
   let password: Proof<VerifyPassword>
   /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
   let code: RecoveryCode?
+  let source: IPAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
     // Step 1: the first factor.
-    let account = try await desk.honour(password).account
+    let shown = try await desk.honour(password)
+    let account = shown.account
+    let source = self.source ?? shown.source
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
     // Step 2: count the attempt, durably.
     let policy = desk.policy[MFAPolicy.self]
     let counted = try await AttemptCounter.begin(
-      .recovery, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
+      .recovery, of: account, from: source, limit: policy.attemptLimit,
+      lock: policy.lockDuration, on: &desk)
     guard let attempt = counted else { return .refused(.locked) }
     // Step 3: a code stands in for an authenticator; where there is none, there is nothing to
     // guess at. One that never had codes and a wrong one are told apart by nobody.
     guard try await desk.read(TOTPRecord.self, at: account.key)?.isConfirmed == true else {
-      try await attempt.succeed(on: &desk)
+      try await attempt.dismiss(on: &desk)
       return .refused(.notEnrolled)
     }
     let vault = try desk.part(Vault.self)
@@ -54,6 +64,6 @@ private struct RecoveryRoad: SignInRoad {
       fields: ["left": .count(rest.left)])
     used.object = desk.object
     desk.record(used)
-    return .account(account, .recoveryCode)
+    return .account(account, .recoveryCode, from: source)
   }
 }

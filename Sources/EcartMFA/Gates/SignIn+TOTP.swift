@@ -9,8 +9,13 @@ extension SignIn {
   /// - Parameters:
   ///   - password: not older than five minutes.
   ///   - typed: as it was typed: `492039`, `492 039` or `492-039`.
-  public init(after password: Proof<VerifyPassword>, totp typed: String) {
-    self.init(road: TOTPRoad(password: password, code: TOTPCode(parsing: typed)))
+  ///   - source: the client's own address, as in `VerifyPassword`; `nil`: where the password was
+  ///     given.
+  public init(
+    after password: Proof<VerifyPassword>, totp typed: String, from source: IPAddress? = nil
+  ) {
+    self.init(
+      road: TOTPRoad(password: password, code: TOTPCode(parsing: typed), source: source))
   }
 }
 
@@ -18,13 +23,16 @@ private struct TOTPRoad: SignInRoad {
   let password: Proof<VerifyPassword>
   /// `nil` for what cannot be a code; it counts as an attempt like any other wrong one.
   let code: TOTPCode?
+  let source: IPAddress?
 
   func enter(_ desk: inout Deliberation) async throws(Interruption) -> Arrival {
-    let account = try await desk.honour(password).account
+    let shown = try await desk.honour(password)
+    let account = shown.account
+    let source = self.source ?? shown.source
     desk.object = .pseudonym(try Accounts.pseudonym(of: account, on: desk))
-    if let refusal = try await TOTPCheck.show(code, for: account, on: &desk) {
+    if let refusal = try await TOTPCheck.show(code, for: account, from: source, on: &desk) {
       return .refused(refusal)
     }
-    return .account(account, .totp)
+    return .account(account, .totp, from: source)
   }
 }

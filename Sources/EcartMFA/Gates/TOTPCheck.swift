@@ -9,25 +9,30 @@ import FoundationEssentials
 /// Whether a code is good, and its using up: the one way in which any gate asks it.
 enum TOTPCheck {
   /// Counts an attempt, durably, before the code is looked at (acc-7).
-  /// - Returns: `nil` when the account is locked.
+  /// - Returns: `nil` when the account is locked, or where it comes from.
   static func begin(
-    for account: AccountID, on desk: inout Deliberation
+    for account: AccountID, from source: IPAddress? = nil, on desk: inout Deliberation
   ) async throws(Interruption) -> CountedAttempt? {
     let policy = desk.policy[MFAPolicy.self]
     return try await AttemptCounter.begin(
-      .totp, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
+      .totp, of: account, from: source, limit: policy.attemptLimit, lock: policy.lockDuration,
+      on: &desk)
   }
 
   /// A code at the door or once more inside: counted, looked at and used up.
+  /// - Parameter source: where it comes from, if that was told.
   /// - Returns: why not, or `nil` when it was good.
   static func show(
-    _ code: TOTPCode?, for account: AccountID, on desk: inout Deliberation
+    _ code: TOTPCode?, for account: AccountID, from source: IPAddress?,
+    on desk: inout Deliberation
   ) async throws(Interruption) -> SignIn.Reason? {
-    guard let attempt = try await begin(for: account, on: &desk) else { return .locked }
+    guard let attempt = try await begin(for: account, from: source, on: &desk) else {
+      return .locked
+    }
     guard let record = try await desk.read(TOTPRecord.self, at: account.key), record.isConfirmed
     else {
       // There was nothing to guess at.
-      try await attempt.succeed(on: &desk)
+      try await attempt.dismiss(on: &desk)
       return .notEnrolled
     }
     let isGood = try await use(code, at: attempt, of: record, for: account, on: &desk)

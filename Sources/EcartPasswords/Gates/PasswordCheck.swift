@@ -20,14 +20,16 @@ enum PasswordCheck {
   }
 
   static func run(
-    _ attempt: PasswordAttempt, for account: AccountID, on desk: inout Deliberation
+    _ attempt: PasswordAttempt, for account: AccountID, from source: IPAddress?,
+    on desk: inout Deliberation
   ) async throws(Interruption) -> Answer {
     let policy = desk.policy[PasswordPolicy.self]
     let hashing = try desk.part(PasswordHashing.self)
 
     // Step 1: count the attempt, durably, before the password is looked at (acc-7).
     let counted = try await AttemptCounter.begin(
-      .password, of: account, limit: policy.attemptLimit, lock: policy.lockDuration, on: &desk)
+      .password, of: account, from: source, limit: policy.attemptLimit,
+      lock: policy.lockDuration, on: &desk)
     guard let counted else { return .locked }
 
     // Step 2: one hash, whoever it is: nobody's account costs what somebody's does.

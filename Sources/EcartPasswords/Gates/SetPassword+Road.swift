@@ -11,7 +11,7 @@ extension SetPassword {
     case registered(Proof<ActivateAccount>)
     case own(Proof<SignIn>)
     case reset(AccountName, Proof<SignIn>, Cause)
-    case replacing(AccountName, PasswordAttempt)
+    case replacing(AccountName, PasswordAttempt, IPAddress?)
   }
 
   /// What is to be done once the road was found open.
@@ -43,8 +43,8 @@ extension SetPassword.Road {
       try await own(try await desk.honour(signIn).account, &desk)
     case .reset(let name, let signIn, let cause):
       try await reset(name, by: try await desk.honour(signIn).account, cause, &desk)
-    case .replacing(let name, let old):
-      try await replace(name, old, &desk)
+    case .replacing(let name, let old, let source):
+      try await replace(name, old, source, &desk)
     }
   }
 
@@ -110,13 +110,14 @@ extension SetPassword.Road {
   }
 
   private func replace(
-    _ name: AccountName, _ old: PasswordAttempt, _ desk: inout Deliberation
+    _ name: AccountName, _ old: PasswordAttempt, _ source: IPAddress?,
+    _ desk: inout Deliberation
   ) async throws(Interruption) -> Entrance {
     desk.remark("road", .code(RefusalCode("replacing")))
     let account = try Accounts.id(of: name, on: desk)
     let pseudonym = try Accounts.pseudonym(of: account, on: desk)
     desk.object = .pseudonym(pseudonym)
-    switch try await PasswordCheck.run(old, for: account, on: &desk) {
+    switch try await PasswordCheck.run(old, for: account, from: source, on: &desk) {
     case .locked: return .refused(.locked)
     case .wrong: return .refused(.wrong)
     case .matched(let current, _):

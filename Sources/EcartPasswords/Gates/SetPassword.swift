@@ -61,10 +61,12 @@ public struct SetPassword: Gate {
 
   /// In place of one that can no longer be signed in with: past its age, or set by an
   /// administrator. The old one is given instead of a sign-in.
+  /// - Parameter source: as in ``VerifyPassword``.
   public init(
-    _ attempt: PasswordAttempt, for account: AccountName, replacing old: PasswordAttempt
+    _ attempt: PasswordAttempt, for account: AccountName, replacing old: PasswordAttempt,
+    from source: IPAddress? = nil
   ) {
-    self.init(attempt, .replacing(account, old))
+    self.init(attempt, .replacing(account, old, source))
   }
 
   private init(_ attempt: PasswordAttempt, _ road: Road) {

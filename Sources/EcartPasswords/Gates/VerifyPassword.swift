@@ -15,17 +15,26 @@ public struct VerifyPassword: Gate {
   public struct Claim: Sendable {
     public let account: AccountID
     public let at: Date
+    /// Where it was given, for the second factor to be held against.
+    package let source: IPAddress?
   }
 
   let account: AccountName
   let attempt: PasswordAttempt
+  let source: IPAddress?
 
   /// - Parameters:
   ///   - account: the name as it was typed; every way of writing it is the same account.
   ///   - attempt: the password as it was typed.
-  public init(account: AccountName, attempt: PasswordAttempt) {
+  ///   - source: the client's own address (``EcartAccess/AdmitAddress``), never a proxy's: a source
+  ///     that guesses at many accounts is locked, whatever it guesses at. `nil`: accounts alone are
+  ///     counted.
+  public init(
+    account: AccountName, attempt: PasswordAttempt, from source: IPAddress? = nil
+  ) {
     self.account = account
     self.attempt = attempt
+    self.source = source
   }
 
   /// What a new hash in place of a cheaper one depends on.
@@ -43,7 +52,7 @@ public struct VerifyPassword: Gate {
     // Step 1: is it the password?
     var record: PasswordRecord
     let needsRehash: Bool
-    switch try await PasswordCheck.run(attempt, for: id, on: &desk) {
+    switch try await PasswordCheck.run(attempt, for: id, from: source, on: &desk) {
     case .locked: return .refuse(.locked)
     case .wrong: return .refuse(.wrong)
     case .matched(let known, let outdated): (record, needsRehash) = (known, outdated)
@@ -89,7 +98,7 @@ public struct VerifyPassword: Gate {
       if record.mustChange { return .refuse(.mustBeReplaced) }
     }
     try await desk.rest(on: Accounts.standing(of: id))
-    return .admit(Claim(account: id, at: desk.now), for: .seconds(300))
+    return .admit(Claim(account: id, at: desk.now, source: source), for: .seconds(300))
   }
 
   /// Why the password did not pass. Whether an account exists is never told.

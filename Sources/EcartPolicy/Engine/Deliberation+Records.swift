@@ -83,11 +83,33 @@ extension Deliberation {
     _ type: R.Type, at key: RecordKey,
     _ change: @Sendable (inout R?) -> Result
   ) async throws(Interruption) -> Result {
-    let address = RecordAddress(type, key)
     if held.isEmpty {
-      held = [address]
+      held = [RecordAddress(type, key)]
       await engine.queue.acquire(held)
     }
+    return try await reserveNow(type, at: key, change)
+  }
+
+  /// ``reserve(_:at:_:)`` of a record that many questions share, such as the counter of an office
+  /// behind one address: others wait until it is stored and not until this question is answered.
+  package mutating func reserveInPassing<R: GateRecord, Result: Sendable>(
+    _ type: R.Type, at key: RecordKey,
+    _ change: @Sendable (inout R?) -> Result
+  ) async throws(Interruption) -> Result {
+    let address = RecordAddress(type, key)
+    // Who holds something already does not wait for more, so that nobody waits in a circle;
+    // compare-and-set keeps the record right without the queue.
+    guard held.isEmpty else { return try await reserveNow(type, at: key, change) }
+    await engine.queue.acquire([address])
+    defer { engine.queue.release([address]) }
+    return try await reserveNow(type, at: key, change)
+  }
+
+  private mutating func reserveNow<R: GateRecord, Result: Sendable>(
+    _ type: R.Type, at key: RecordKey,
+    _ change: @Sendable (inout R?) -> Result
+  ) async throws(Interruption) -> Result {
+    let address = RecordAddress(type, key)
     let name = ReservationKey(address: address)
     if let done = memo.value(for: name, as: Result.self) { return done }
     for _ in 0..<Engine.reservationTries {

@@ -52,7 +52,7 @@ extension Catalogue {
         number: "configured threshold (<= 10 attempts, 30 minutes)", line: 31,
         nist: ["AC-7", "AC-2(12)", "AC-2(13)"], also: ["PCI 8.3.4", "ASVS 6.3.1"],
         in: "EcartAccess",
-        how: "Counts attempts in the store before they are checked, and locks at the threshold."),
+        how: "Counts attempts by account and source before they are checked, and locks either."),
       Row(
         "acc-8", .clock,
         "The people and services that have access are reviewed each quarter",

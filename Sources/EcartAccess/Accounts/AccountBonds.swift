@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+
+extension Accounts {
+  /// Whether an account is somebody's own: theirs, or of a service that they answer for, or did until
+  /// it was last handed on. What nobody does for themselves they do not do for such a service either.
+  static func isOwn(
+    _ account: AccountID, _ record: AccountRecord?, of asker: AccountID
+  ) -> Bool {
+    account == asker || record?.owner == asker.key || record?.formerOwner == asker.key
+  }
+
+  static func isOwn(
+    _ account: AccountID, of asker: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    if account == asker { return true }
+    return isOwn(account, try await desk.read(AccountRecord.self, at: account.key), of: asker)
+  }
+
+  /// Undoes every proof of an account that stops, and of the services that stop with it.
+  /// - Returns: those services.
+  @discardableResult
+  static func undo(
+    _ account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> [AccountID] {
+    try await desk.revoke(standing(of: account))
+    let services = try await services(of: account, on: &desk)
+    for service in services { try await desk.revoke(standing(of: service)) }
+    return services
+  }
+
+  /// Makes this decision one about the account too: of two that are taken at once, such as its end
+  /// and a right for it, the later one sees the earlier.
+  static func touch(
+    _ account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    guard let record = try await desk.read(AccountRecord.self, at: account.key) else { return }
+    try await desk.write(record, at: account.key)
+  }
+}
