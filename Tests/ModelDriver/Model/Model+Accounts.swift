@@ -28,8 +28,11 @@ extension Model {
 
   mutating func decideRequest(_ who: Who, _ approves: Bool, by: Proof) -> Answer {
     if let fault = administrator(by) { return fault }
-    guard accounts[who]?.state == .requested else { return .refused("no-such-request") }
-    guard accounts[who]?.requestedBy != by.who else { return .refused("own-request") }
+    guard let account = accounts[who],
+      account.state == .requested || !approves && account.state == .approved
+    else { return .refused("no-such-request") }
+    if account.requestedBy == by.who || isOwn(who, of: by.who) { return .refused("own-request") }
+    accounts[who]?.approvedBy = by.who
     accounts[who]?.state = approves ? .approved : .declined
     if !approves { accounts[who]?.ended = now }
     return done
@@ -42,6 +45,11 @@ extension Model {
     }
     if let missing = missing(account) { return .refused(missing) }
     guard ownerWorks(account) else { return .refused("unknown-owner") }
+    // Nobody makes an administrator alone, where there is another one.
+    let hands = Set([account.requestedBy, account.approvedBy, by.who].compactMap { $0 })
+    if account.isAdministrator, hands.count == 1, !otherAdministrators(than: by.who).isEmpty {
+      return .refused("made-alone")
+    }
     accounts[who]?.state = .active
     accounts[who]?.activated = now
     // The proof rests on the account, and on the sign-in of whoever activated it.
@@ -73,6 +81,16 @@ extension Model {
     return done
   }
 
+  /// Somebody's own: the account itself, a service they answer for, or did before.
+  func isOwn(_ who: Who, of asker: Who) -> Bool {
+    who == asker || accounts[who]?.owner == asker || accounts[who]?.formerOwner == asker
+  }
+
+  mutating func undoWithServices(_ who: Who) {
+    undo(.account(who))
+    for service in services(of: who) { undo(.account(service)) }
+  }
+
   mutating func disable(_ who: Who, by: Proof) -> Answer {
     if let fault = administrator(by) { return fault }
     guard let account = accounts[who], account.state == .active else {
@@ -83,7 +101,7 @@ extension Model {
     }
     accounts[who]?.state = .disabled
     accounts[who]?.ended = now
-    undo(.account(who))
+    undoWithServices(who)
     return done
   }
 
@@ -91,6 +109,10 @@ extension Model {
     if let fault = administrator(by) { return fault }
     guard let account = accounts[who], account.state == .disabled else {
       return .refused("unknown-account")
+    }
+    // To enable is to decide that it is needed: nobody about what is theirs.
+    if isOwn(who, of: by.who), !otherAdministrators(than: by.who).isEmpty {
+      return .refused("own-access")
     }
     guard missing(account) == nil else { return .refused("precondition-missing") }
     accounts[who]?.state = .active

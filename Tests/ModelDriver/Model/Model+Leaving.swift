@@ -40,8 +40,7 @@ extension Model {
     accounts[who]?.state = .terminated
     accounts[who]?.ended = now
     terminations[who] = Termination(left: left)
-    undo(.account(who))
-    for service in services(of: who) { undo(.account(service)) }
+    undoWithServices(who)
     endSessions(who)
     let due = left + Numbers.day
     return .admitted("until \(now + Numbers.day), due \(due)")
@@ -65,6 +64,7 @@ extension Model {
     guard works(owner), accounts[owner]?.isService == false else {
       return .refused("unknown-owner")
     }
+    accounts[who]?.formerOwner = account.owner
     accounts[who]?.owner = owner
     endSessions(who)
     undo(.account(who))
@@ -87,7 +87,7 @@ extension Model {
     guard review != nil else { return .refused("not-open") }
     guard let account = ongoing(who) else { return .refused("unknown-account") }
     // Nobody about themselves or a service of theirs, unless nobody else is there.
-    if who == by.who || account.owner == by.who {
+    if isOwn(who, of: by.who) {
       guard keep, otherAdministrators(than: by.who).isEmpty else {
         return .refused("own-access")
       }
@@ -100,7 +100,7 @@ extension Model {
       }
       accounts[who]?.state = .disabled
       accounts[who]?.ended = account.ended ?? now
-      undo(.account(who))
+      undoWithServices(who)
     }
     review?.decided[who] = keep
     return done

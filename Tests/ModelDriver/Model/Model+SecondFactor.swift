@@ -53,6 +53,7 @@ extension Model {
 
   private mutating func enter(_ who: Who) -> Answer {
     guard works(who) else { return .refused("wrong-or-used") }
+    accounts[who]?.isTakenUp = true
     let until = min(now + 8 * 3_600_000, ends(who))
     give(
       .signIn,

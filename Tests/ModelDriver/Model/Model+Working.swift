@@ -35,11 +35,12 @@ extension Model {
     return works(owner)
   }
 
-  /// Administrators beside one who work without the carve-out.
+  /// Administrators beside one who work without the carve-out. Who never came in counts as nobody.
   func otherAdministrators(than who: Who) -> [Who] {
     Who.allCases.filter {
       guard $0 != who, let account = accounts[$0] else { return false }
-      return account.isAdministrator && isThere(account) && now < inert(account)
+      return account.isAdministrator && account.isTakenUp && isThere(account)
+        && now < inert(account)
     }
   }
 

@@ -42,7 +42,11 @@ struct Account: Sendable {
   var isService: Bool
   var isAdministrator: Bool
   var requestedBy: Who?
+  var approvedBy: Who?
   var owner: Who?
+  var formerOwner: Who?
+  /// Whether anybody ever came in by it.
+  var isTakenUp = false
   var activated: Int64?
   var reviewed: Int64?
   var ended: Int64?
