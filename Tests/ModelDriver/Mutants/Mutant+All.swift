@@ -37,6 +37,8 @@ extension Mutant {
       return true
     },
     Mutant("approver-asked", "acc-1", of: "AccountRecord") { $0.drop("requestedBy") },
+    Mutant("former-owner-forgotten", "acc-1", of: "AccountRecord") { $0.drop("formerOwner") },
+    Mutant("never-came-in-forgotten", "acc-8", of: "AccountRecord") { $0.drop("takenUp") },
     Mutant("last-day-forgotten", "acc-9", of: "AccountRecord") { $0.drop("leavesAt") },
     Mutant("review-forgotten", "acc-8", of: "AccountRecord") { $0.drop("reviewed") },
     Mutant("history-forgotten", "pw-1", of: "PasswordRecord") {

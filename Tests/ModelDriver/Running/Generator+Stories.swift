@@ -9,7 +9,7 @@ extension Generator {
       return comeIn(random.of([.maria, .noor, who]), model)
     }
     let by = actor(model)
-    switch random.below(29) {
+    switch random.below(30) {
     case 0...6: return comeIn(who, model)
     case 7, 8: return join(by, model)
     case 9: return guess(who, model)
@@ -28,6 +28,7 @@ extension Generator {
     case 24: return replay(who, model)
     case 25: return crowd(who, model)
     case 26, 27: return remember(who, by, model)
+    case 28: return handOn(by)
     default: return [.disable(who, by: by), .recheck(Held(who: who)), .enable(who, by: by)]
     }
   }
@@ -62,8 +63,19 @@ extension Generator {
         owner: random.of([.jonas, .priya, by.who]),
         by: asService || random.chance(40) ? actor(model) : nil),
       .approve(who, by: by), .train(who, ago: ago(model.numbers.training), by: by),
-      .agree(who, ago: 0, by: by), .activate(who, by: by),
+      .agree(who, ago: 0, by: by),
+      .activate(who, by: random.of([by, by, Held(who: .maria), Held(who: .noor)])),
       .setFirst(Held(who: who), .good(random.below(60))), .verifyPassword(who, .right),
+    ]
+  }
+
+  /// A service that was one's own is decided about by somebody else.
+  private mutating func handOn(_ by: Held) -> [Act] {
+    let service = random.of([Who.labels, .labels, .kiosk])
+    return [
+      .transfer(service, to: by.who, by: by), .transfer(service, to: anybody(), by: by),
+      .openReview(by: by), .decide(service, keep: true, by: by),
+      .disable(service, by: by), .enable(service, by: by),
     ]
   }
 
@@ -196,64 +208,6 @@ extension Generator {
       .wait(max(1, 120_000 + random.of([-31_000, -30_000, -1_000, 0]))),
       .countCodes(by: Held(who: who)), .enrol(Held(who: who)), .wait(1_000),
       .verifyPassword(who, .right), .list(by: by),
-    ]
-  }
-
-  private mutating func session(_ who: Who, _ model: Model) -> [Act] {
-    let held = Held(who: who)
-    let tenth = model.numbers.idle / 10
-    var acts = comeIn(who, model) + [.openSession(by: held, device: device())]
-    for _ in 0..<random.below(4) {
-      acts.append(
-        .wait(
-          random.of([
-            1_000, tenth - 1, tenth, model.numbers.idle - 1_000, model.numbers.idle - 1,
-            model.numbers.idle, 60_000, 59_999,
-          ])))
-      acts.append(
-        random.chance(60)
-          ? .restore(held, device: device()) : .keepSession(held, device: device()))
-      if random.chance(30) { acts += comeIn(who, model) }
-      if random.chance(40) { acts.append(.openSession(by: held, device: device())) }
-    }
-    return acts + [.restore(Held(who: who, nth: random.below(3)), device: 0)]
-  }
-
-  /// A session used again and again, to its absolute end.
-  private mutating func stayIn(_ who: Who, _ model: Model) -> [Act] {
-    let held = Held(who: who)
-    let pause = model.numbers.idle - 60_000
-    var acts = comeIn(who, model) + [.openSession(by: held, device: 0)]
-    let rounds = model.numbers.absolute / pause
-    for _ in 0..<rounds { acts += [.wait(pause), .restore(held, device: 0)] }
-    let rest = model.numbers.absolute - rounds * pause
-    return acts + [.wait(max(1, rest + random.of([-1, 0, 0, 500]))), .restore(held, device: 0)]
-  }
-
-  private mutating func paperWork(_ who: Who, _ model: Model) -> [Act] {
-    let held = Held(who: who)
-    return [
-      .verifyPassword(who, .right), .signInByPaper(held, .good), .signInByPaper(held, .used),
-      .countCodes(by: held), .issueCodes(by: held), .signInByPaper(held, .void),
-      .resetSecondFactor(who, by: actor(model)), .signInByPaper(held, .used),
-      .verifyPassword(who, .right), .signInByPaper(held, .used),
-    ]
-  }
-
-  private mutating func expire(_ who: Who, _ model: Model) -> [Act] {
-    guard let password = model.passwords[who] else { return [] }
-    let end = password.set + model.numbers.maximumAge
-    return [
-      .wait(toward(end, model)), .verifyPassword(who, .right),
-      .replacePassword(who, .right, phrase()),
-    ]
-  }
-
-  private mutating func replay(_ who: Who, _ model: Model) -> [Act] {
-    let held = Held(who: who)
-    return comeIn(who, model) + [
-      .signIn(held, .used), .wait(random.of([1_000, 29_000, 30_000])), .signIn(held, .used),
-      .signIn(held, .shown(random.of([-1, 0, 1, 2]))), .signInAgain(by: held, .used),
     ]
   }
 }
