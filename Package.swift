@@ -132,7 +132,7 @@ let package = Package(
       "EcartTesting",
       [
         "EcartDPP", "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartSQLite",
-        "EcartAccess", "EcartPersonalData", grdb,
+        "EcartAccess", "EcartPasswords", "EcartPersonalData", grdb,
       ]),
     .executableTarget(
       name: "dpp", dependencies: ["EcartDPP", "EcartReport", "EcartQRCode", argumentParser],
@@ -156,6 +156,16 @@ let package = Package(
         "EcartPersonalData", "EcartSQLite", grdb,
       ],
       path: "Tests/JourneyDriver", swiftSettings: settings),
+
+    // Holds the gates against a second, simple implementation of the clauses, in very many random
+    // steps; run by Scripts/test-model.
+    .executableTarget(
+      name: "ModelDriver",
+      dependencies: [
+        "EcartTesting", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess",
+        "EcartPasswords", "EcartMFA",
+      ],
+      path: "Tests/ModelDriver", swiftSettings: settings),
 
     tests("EcartPolicyTests", ["EcartPolicy", "EcartSQLite", "EcartTesting"]),
     tests(

@@ -24,6 +24,16 @@ struct RefuseAfter: Gate {
   }
 }
 
+/// Admits for so long.
+struct Lasting: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("net-4")] }
+  let milliseconds: Int64
+  typealias Reason = Never
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    .admit((), for: .milliseconds(milliseconds))
+  }
+}
+
 @Suite("Proofs and retries", .timeLimit(.minutes(2)))
 struct ProofTests {
   @Test func `a gate that always conflicts gives up and says so`() async throws {
@@ -66,6 +76,22 @@ struct ProofTests {
       .map { String(decoding: $0, as: UTF8.self) }
     #expect(entries.count == 2)
     #expect(entries.allSatisfy { $0.contains(#""reason":{"code":"proof-undone"}"#) })
+  }
+
+  @Test func `a proof is over at its very millisecond, and is good in the one before`()
+    async throws
+  {
+    // Lengths whose sum with a moment is a little too much in binary are among these.
+    for length in [Int64(1_001), 59_999, 28_499_999] {
+      let clock = TestingClock(Date(timeIntervalSince1970: 1_790_000_000.002))
+      let keeper = try await openGatekeeper(at: try temporaryDirectory(), clock: clock)
+      let proof = try await keeper.admit(Lasting(milliseconds: length))
+      clock.advance(by: Double(length - 1) / 1000)
+      try await keeper.recheck(proof)
+      clock.advance(by: 0.001)
+      #expect(keeper.now == proof.expires)
+      await #expect(throws: Interruption.proof(.expired)) { try await keeper.recheck(proof) }
+    }
   }
 
   @Test func `a single use is spent in another process, after which it is gone`() async throws {

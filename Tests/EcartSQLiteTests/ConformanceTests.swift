@@ -18,6 +18,14 @@ struct ConformanceTests {
   }
 
   @Test(arguments: StoreConformance.checks)
+  func `the memory store`(_ check: StoreConformance.Check) async throws {
+    try await StoreConformance {
+      let store = MemoryStore()
+      return StoreUnderTest(store) { store }
+    }.run(check)
+  }
+
+  @Test(arguments: StoreConformance.checks)
   func `the SQLite store`(_ check: StoreConformance.Check) async throws {
     try await StoreConformance {
       let place = try Place()
@@ -42,12 +50,25 @@ struct ConformanceTests {
 @Suite("The conformance suite bites")
 struct ConformanceBitesTests {
   @Test(arguments: Flaw.all) func `it catches a store that`(_ flaw: Flaw) async {
-    let suite = StoreConformance {
+    await expectCaught(flaw) {
       let tables = ReferenceStore.Tables()
       return StoreUnderTest(flaw.breaking(ReferenceStore(tables))) {
         flaw.breaking(ReferenceStore(tables))
       }
     }
+  }
+
+  @Test(arguments: Flaw.all) func `it catches a memory store that`(_ flaw: Flaw) async {
+    await expectCaught(flaw) {
+      let store = MemoryStore()
+      return StoreUnderTest(flaw.breaking(store)) { flaw.breaking(store) }
+    }
+  }
+
+  private func expectCaught(
+    _ flaw: Flaw, _ make: @escaping @Sendable () async throws -> StoreUnderTest
+  ) async {
+    let suite = StoreConformance { try await make() }
     let failure = await #expect(throws: ConformanceFailure.self) { try await suite.run() }
     let broken = failure?.findings.map(\.check.promise) ?? []
     #expect(broken.contains(flaw.promise), "\(broken)")

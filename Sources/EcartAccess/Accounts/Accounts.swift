@@ -73,7 +73,8 @@ package enum Accounts {
       }
       next = record.kind == .service ? record.owner : nil
     }
-    return .milliseconds(Int64(max(0, left) * 1000))
+    // Every instant is of whole milliseconds; only their difference in binary is not.
+    return .milliseconds(Int64((max(0, left) * 1000).rounded()))
   }
 
   /// The administrators that somebody can count upon, without a carve-out for one that is overdue.

@@ -85,11 +85,4 @@
       } catch { throw OpeningFault(error) }
     }
   }
-
-  extension Rulebook {
-    /// The clocks this library knows.
-    package static let standard = Rulebook(
-      [.delivered, .received, .accountEnded, .credentialEnded], holds: [.legalHold],
-      duties: [.accountReview, .trainingEnds, .termination, .passwordExpires, .credentialRotation])
-  }
 #endif

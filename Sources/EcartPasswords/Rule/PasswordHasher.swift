@@ -40,6 +40,19 @@ public struct PasswordHasher: Sendable {
   /// What new hashes cost.
   public let cost: Argon2id.Parameters
   private let peppers: Peppers
+  private var derive: Derivation = Self.argon2id
+
+  /// The function from a password, a salt and what it is to cost to so many bytes.
+  typealias Derivation =
+    @Sendable (
+      _ password: Secret, _ salt: [UInt8], Argon2id.Parameters, _ size: Int, _ pepper: Secret?
+    ) throws(CryptoFailure) -> [UInt8]
+
+  private static let argon2id: Derivation = {
+    (password, salt, cost, size, pepper) throws(CryptoFailure) in
+    try Argon2id.hash(
+      password: password, salt: salt, parameters: cost, tagLength: size, pepper: pepper)
+  }
 
   private static let saltSize = 16
   private static let hashSize = 32
@@ -58,14 +71,19 @@ public struct PasswordHasher: Sendable {
     self.peppers = peppers
   }
 
+  /// The same, with another function in Argon2id's place; see ``PasswordHashing/init(testing:)``.
+  func deriving(by derive: @escaping Derivation) -> PasswordHasher {
+    var hasher = self
+    hasher.derive = derive
+    return hasher
+  }
+
   /// Hashes a password with a fresh random salt.
   public func hash(_ attempt: PasswordAttempt) throws(Problem) -> PHCString {
     let password = try normalized(attempt)
     do {
       let salt = try SecureRandom.bytes(PasswordHasher.saltSize)
-      let hash = try Argon2id.hash(
-        password: password, salt: salt, parameters: cost, tagLength: PasswordHasher.hashSize,
-        pepper: peppers.forNew)
+      let hash = try derive(password, salt, cost, PasswordHasher.hashSize, peppers.forNew)
       return PHCString(cost: cost, pepperID: peppers.current?.id, salt: salt, hash: hash)
     } catch { throw .crypto(error) }
   }
@@ -89,9 +107,7 @@ public struct PasswordHasher: Sendable {
     let pepper = try peppers.secret(of: target.pepperID)
     let hash: [UInt8]
     do {
-      hash = try Argon2id.hash(
-        password: password, salt: target.salt, parameters: target.cost,
-        tagLength: target.hash.count, pepper: pepper)
+      hash = try derive(password, target.salt, target.cost, target.hash.count, pepper)
     } catch { throw .crypto(error) }
     let isEqual = constantTimeEquals(hash, target.hash)
     let matches = isEqual && isOwned

@@ -202,8 +202,10 @@ extension Gatekeeper {
       case (.committed, .verdict(.admit(let claim, let duration))):
         let parts = duration.components
         let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+        // To the millisecond, like the clock: a sum in binary may end just after its own moment.
+        let end = Timestamp.milliseconds(desk.now.addingTimeInterval(seconds))
         return Passed(
-          claim: claim, expires: desk.now.addingTimeInterval(seconds), standings: desk.standings)
+          claim: claim, expires: Timestamp.date(end), standings: desk.standings)
       case (.committed, .verdict(.refuse(let reason))):
         throw NotPassed(.refused(reason), entry: entry)
       case (.committed, .staleProof(let fault)):
