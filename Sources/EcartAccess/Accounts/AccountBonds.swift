@@ -38,4 +38,29 @@ extension Accounts {
     guard let record = try await desk.read(AccountRecord.self, at: account.key) else { return }
     try await desk.write(record, at: account.key)
   }
+
+  /// What sign-ins of administrators rest on who are overdue and stay because nobody else is there,
+  /// and sign-ins of their services; undone when somebody is there again.
+  private static let spared = Standing.of(AccountRecord.self, "spared")
+
+  /// Lets a sign-in rest on everything that can end it.
+  static func restSignIn(
+    of account: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    try await desk.rest(on: standing(of: account))
+    var next: RecordKey? = account.key
+    while let key = next, let record = try await desk.read(AccountRecord.self, at: key) {
+      let life = AccountLife.of(record, at: desk.now, under: desk.policy[ReviewPolicy.self])
+      if case .inert = life { try await desk.rest(on: spared) }
+      next = record.kind == .service ? record.owner : nil
+    }
+  }
+
+  /// An administrator whom others can count upon is back: whoever stayed in their stead stops.
+  static func returned(
+    _ record: AccountRecord, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    guard record.role == .administrator, record.takenUp != nil else { return }
+    try await desk.revoke(spared)
+  }
 }

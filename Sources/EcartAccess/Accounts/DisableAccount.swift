@@ -90,6 +90,7 @@ public struct EnableAccount: Gate {
     record.ended = nil
     // Somebody else has just decided that it is needed; or there is nobody else, and it is told.
     record.reviewed = desk.now
+    try await Accounts.returned(record, on: &desk)
     if isOwn {
       var alarm = Evidence("enabled-alone", .alarm, clauses: [Clause.ID("acc-8")])
       alarm.object = desk.object

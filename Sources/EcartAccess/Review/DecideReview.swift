@@ -78,6 +78,7 @@ public struct DecideReview: Gate {
     switch decision {
     case .keep:
       record.reviewed = desk.now
+      try await Accounts.returned(record, on: &desk)
       Accounts.startReview(of: id, on: &desk)
     case .remove:
       if record.role == .administrator, record.state == .active {

@@ -46,9 +46,10 @@ public struct SignIn: Gate {
       }
       if record.takenUp == nil {
         record.takenUp = desk.now
+        try await Accounts.returned(record, on: &desk)
         try await desk.write(record, at: account.key)
       }
-      try await desk.rest(on: Accounts.standing(of: account))
+      try await Accounts.restSignIn(of: account, on: &desk)
       try await desk.rest(on: Sessions.standing(of: account))
       try await SeenNetworks.see(account, from: source, on: &desk)
       return .admit(
@@ -56,7 +57,7 @@ public struct SignIn: Gate {
         for: try await Accounts.lifetime(of: account, atMost: Self.day, on: &desk))
     case .session(let claim, let lifetime):
       desk.actor = try Accounts.pseudonym(of: claim.account, on: desk)
-      try await desk.rest(on: Accounts.standing(of: claim.account))
+      try await Accounts.restSignIn(of: claim.account, on: &desk)
       try await desk.rest(on: Sessions.standing(of: claim.account))
       return .admit(
         claim, for: try await Accounts.lifetime(of: claim.account, atMost: lifetime, on: &desk))
@@ -66,6 +67,7 @@ public struct SignIn: Gate {
       guard try await Accounts.isActive(claim.account, on: &desk) else {
         return .refuse(.wrongOrUsed)
       }
+      try await Accounts.restSignIn(of: claim.account, on: &desk)
       claim.factor = factor
       claim.at = desk.now
       // Confirming a code does not make a sign-in last longer than it would have.

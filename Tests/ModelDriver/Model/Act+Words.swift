@@ -48,7 +48,8 @@ extension Act {
     case .resetSecondFactor(let who, let by): "\(by) resets the second factor of \(who)"
     case .unlock(let who, let by): "\(by) unlocks \(who)"
     case .setFirst(let held, let phrase): "\(held) sets the first password: \(phrase)"
-    case .setOwn(let by, let phrase): "\(by) changes the own password: \(phrase)"
+    case .setOwn(let by, let attempt, let phrase):
+      "\(by) changes the own password, \(attempt), for \(phrase)"
     case .resetPassword(let who, let by, let phrase, let compromised):
       "\(by) resets the password of \(who), \(compromised ? "compromised" : "forgotten"): \(phrase)"
     case .replacePassword(let who, let attempt, let phrase):

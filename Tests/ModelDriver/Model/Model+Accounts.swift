@@ -118,6 +118,7 @@ extension Model {
     accounts[who]?.state = .active
     accounts[who]?.ended = nil
     accounts[who]?.reviewed = now
+    returned(who)
     undo(.account(who))
     return done
   }

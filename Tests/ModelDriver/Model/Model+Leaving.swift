@@ -94,6 +94,7 @@ extension Model {
     }
     if keep {
       accounts[who]?.reviewed = now
+      returned(who)
     } else {
       if account.isAdministrator, account.state == .active, !leavesSomebody(without: who) {
         return .refused("last-administrator")

@@ -52,16 +52,22 @@ extension Model {
     return set(phrase.text, for: proof.who, handedOver: false)
   }
 
-  mutating func setOwn(_ by: Proof, _ phrase: Phrase) -> Answer {
+  /// With the one in use: whoever has a session has not got the account (ASVS 5.0, 6.2.3).
+  mutating func setOwn(_ by: Proof, _ text: String, _ phrase: Phrase) -> Answer {
     if let fault = signedIn(by) { return fault }
-    guard let password = passwords[by.who] else { return .refused("unknown-account") }
+    let password: Password
+    switch look(by.who, text) {
+    case .locked: return .refused("locked")
+    case .wrong: return .refused("wrong")
+    case .matched(let known): password = known
+    }
     let earliest = password.set + numbers.minimumAge
     guard now >= earliest else { return .refused("too-soon \(earliest)") }
     return set(phrase.text, for: by.who, handedOver: false)
   }
 
   mutating func resetPassword(_ who: Who, by: Proof, _ phrase: Phrase) -> Answer {
-    if let fault = signedIn(by) { return fault }
+    if let fault = freshlySignedIn(by) { return fault }
     guard isAdministrator(by.who) else { return .refused("not-administrator") }
     guard who != by.who else { return .refused("own-account") }
     let answer = set(phrase.text, for: who, handedOver: true)
@@ -95,8 +101,11 @@ extension Model {
     var former = current?.former ?? []
     if let current { former.insert((current.text, now), at: 0) }
     passwords[who] = Password(text: text, set: now, handedOver: handedOver, former: former)
-    // Whoever knew the one before may have a session: all end.
-    if current != nil { undo(.sessions(who)) }
+    // Whoever knew the one before may have a session, or have shown it a moment ago: all end.
+    if current != nil {
+      undo(.sessions(who))
+      undo(.account(who))
+    }
     return done
   }
 

@@ -53,12 +53,16 @@ extension Model {
 
   private mutating func enter(_ who: Who) -> Answer {
     guard works(who) else { return .refused("wrong-or-used") }
-    accounts[who]?.isTakenUp = true
+    if accounts[who]?.isTakenUp == false {
+      accounts[who]?.isTakenUp = true
+      returned(who)
+    }
     let until = min(now + 8 * 3_600_000, ends(who))
     give(
       .signIn,
       Proof(
-        who: who, until: until, grounds: ground(.account(who), .sessions(who)), shown: now))
+        who: who, until: until,
+        grounds: ground(.account(who), .sessions(who)).merging(sparing(who)) { $1 }, shown: now))
     return Self.until(until)
   }
 
@@ -92,6 +96,7 @@ extension Model {
     proof.shown = now
     // It ends when the earlier one would have.
     proof.until = min(by.until, ends(by.who))
+    proof.grounds.merge(sparing(by.who)) { $1 }
     give(.signIn, proof)
     return Self.until(proof.until)
   }

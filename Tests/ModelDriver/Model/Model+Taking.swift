@@ -44,7 +44,8 @@ extension Model {
     case .resetSecondFactor(let who, _): resetSecondFactor(who, by: by)
     case .unlock(let who, _): unlock(who, by: by)
     case .setFirst(_, let phrase): setFirst(by, phrase)
-    case .setOwn(_, let phrase): setOwn(by, phrase)
+    case .setOwn(_, let attempt, let phrase):
+      setOwn(by, text(attempt, of: by.who) ?? "", phrase)
     case .resetPassword(let who, _, let phrase, _): resetPassword(who, by: by, phrase)
     case .approve(let who, _): decideRequest(who, true, by: by)
     case .decline(let who, _): decideRequest(who, false, by: by)
@@ -86,11 +87,12 @@ extension Model {
 }
 
 extension Act {
-  /// What is counted of a step that shows a code along with a proof.
+  /// What is counted of a step that shows a code or a password along with a proof.
   var factor: Factor? {
     switch self {
     case .signIn, .signInAgain, .confirm: .code
     case .signInByPaper: .paper
+    case .setOwn: .password
     default: nil
     }
   }
@@ -106,7 +108,7 @@ extension Act {
     case .setFirst(let held, _): (.activation, held)
     case .restore(let held, _), .keepSession(let held, _): (.session, held)
     case .signInAgain(let by, _), .enrolAgain(let by), .issueCodes(let by), .countCodes(let by),
-      .resetSecondFactor(_, let by), .unlock(_, let by), .setOwn(let by, _),
+      .resetSecondFactor(_, let by), .unlock(_, let by), .setOwn(let by, _, _),
       .resetPassword(_, let by, _, _), .approve(_, let by), .decline(_, let by),
       .train(_, _, let by), .agree(_, _, let by), .activate(_, let by), .disable(_, let by),
       .enable(_, let by), .list(let by), .plan(_, _, let by), .withdraw(_, let by),

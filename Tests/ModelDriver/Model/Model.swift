@@ -122,6 +122,8 @@ enum Ground: Sendable, Hashable {
   case account(Who)
   case sessions(Who)
   case session(Int)
+  /// Administrators who are overdue stay while nobody else is there.
+  case spared
 }
 
 enum ProofKind: Sendable, Hashable {
@@ -173,6 +175,18 @@ extension Model {
 
   func ground(_ grounds: Ground...) -> [Ground: Int] {
     Dictionary(uniqueKeysWithValues: grounds.map { ($0, mark($0)) })
+  }
+
+  /// What a sign-in rests on besides, when its owner works only because nobody else is there.
+  func sparing(_ who: Who) -> [Ground: Int] {
+    guard let account = accounts[who] else { return [:] }
+    if now >= inert(account) { return ground(.spared) }
+    return account.owner.map(sparing) ?? [:]
+  }
+
+  /// Somebody whom others can count upon is back.
+  mutating func returned(_ who: Who) {
+    if let account = accounts[who], account.isAdministrator, account.isTakenUp { undo(.spared) }
   }
 
   static func until(_ moment: Int64) -> Answer { .admitted("until \(moment)") }

@@ -68,6 +68,7 @@ struct Numbers: Sendable, Equatable {
     passwords.minimumAge = .milliseconds(minimumAge)
     passwords.maximumAge = .milliseconds(maximumAge)
     passwords.temporaryLifetime = .milliseconds(handedOver)
+    passwords.vouchingAge = .milliseconds(freshCode)
     passwords.remembered = remembered
     passwords.rememberedFor = .milliseconds(rememberedFor)
     passwords.attemptLimit = passwordLimit

@@ -63,7 +63,7 @@ enum Act: Sendable, Equatable {
   case unlock(Who, by: Held)
 
   case setFirst(Held, Phrase)
-  case setOwn(by: Held, Phrase)
+  case setOwn(by: Held, Attempt, Phrase)
   case resetPassword(Who, by: Held, Phrase, compromised: Bool)
   case replacePassword(Who, Attempt, Phrase)
 

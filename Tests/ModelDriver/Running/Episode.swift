@@ -47,7 +47,7 @@ struct Episode {
     return (found, nil)
   }
 
-  /// A code that came with a proof which somebody has just undone at the other gatekeeper may count
+  /// A code or a password that came with a proof which somebody has just undone at the other gatekeeper may count
   /// as an attempt, or not (acc-7): there the attempt is written down before it is learnt that the
   /// proof is undone. What counts too often locks too soon, and never too late.
   private mutating func leaveOpen(_ step: Step, _ found: Answer) {

@@ -19,7 +19,7 @@ extension Generator {
     case 12: return .resetSecondFactor(who, by: by)
     case 13: return .unlock(who, by: by)
     case 14: return .setFirst(held(who), phrase())
-    case 15: return .setOwn(by: by, phrase())
+    case 15: return .setOwn(by: by, attempt(), phrase())
     case 16: return .resetPassword(who, by: by, phrase(), compromised: random.chance(50))
     case 17: return .replacePassword(who, attempt(), phrase())
     case 18: return request(by)

@@ -119,8 +119,8 @@ extension Generator {
     let before: [Act] = earliest > model.now ? [.wait(max(1, earliest - model.now - 100_000))] : []
     return before + comeIn(who, model) + [
       .wait(max(1, toward(earliest, model) - max(0, earliest - model.now - 100_000))),
-      .setOwn(by: Held(who: who), phrase()), .recheck(Held(who: who)),
-      .setOwn(by: Held(who: who), .good(random.below(60))),
+      .setOwn(by: Held(who: who), .right, phrase()), .recheck(Held(who: who)),
+      .setOwn(by: Held(who: who), .right, .good(random.below(60))),
     ]
   }
 

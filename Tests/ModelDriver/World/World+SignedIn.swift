@@ -24,8 +24,11 @@ extension World {
     case .resetSecondFactor(let whom, _):
       return await ask(ResetSecondFactor(name(whom), by: by, because: .lost), at: door)
     case .unlock(let whom, _): return await ask(UnlockAccount(name(whom), by: by), at: door)
-    case .setOwn(_, let phrase):
-      return await ask(SetPassword(PasswordAttempt(phrase.text), as: by), at: door)
+    case .setOwn(_, let attempt, let phrase):
+      return await ask(
+        SetPassword(
+          PasswordAttempt(phrase.text),
+          replacing: PasswordAttempt(model.text(attempt, of: who) ?? ""), as: by), at: door)
     case .resetPassword(let whom, _, let phrase, let compromised):
       return await ask(
         SetPassword(
