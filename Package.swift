@@ -183,7 +183,7 @@ let package = Package(
       "EcartAccessTests",
       [
         "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault",
-        "EcartSQLite", "EcartTesting", "EcartDPP", "EcartReport",
+        "EcartSQLite", "EcartTesting", "EcartDPP", "EcartReport", grdb,
       ]),
     tests(
       "EcartMFATests",

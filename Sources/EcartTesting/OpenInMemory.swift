@@ -26,13 +26,8 @@ extension Gatekeeper {
     _ store: any Store, vault: Vault, policy: Policy, clock: TestingClock,
     passwords: PasswordHashing
   ) async throws -> Gatekeeper {
-    var parts = Parts()
-    parts.add(vault)
-    parts.add(passwords)
-    parts.add(Rulebook.standard)
-    parts.add(AccessWindows())
-    return Gatekeeper(
-      store: store, policy: policy, parts: parts,
+    Gatekeeper(
+      store: store, policy: policy, parts: Parts.standard(vault, passwords),
       clock: PolicyClock(
         source: clock, mark: try await store.clockMark(), rebootTolerance: 86_400_000))
   }

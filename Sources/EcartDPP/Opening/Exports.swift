@@ -9,6 +9,7 @@
 @_exported public import EcartPolicy
 @_exported public import EcartRetention
 @_exported public import EcartVault
+
 // Marketplaces' keys, peppers and passwords of key files are handed over as one.
 @_exported public import class EcartCrypto.Secret
 

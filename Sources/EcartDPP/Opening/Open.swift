@@ -61,13 +61,7 @@
         let vault = Vault(
           installation: installation, provider: try FileKeyring(directory: place.roots),
           anchor: anchor)
-        var parts = Parts()
-        parts.add(vault)
-        parts.add(passwords)
-        parts.add(Rulebook.standard)
-        parts.add(AccessWindows())
-        parts.add(CompiledAddresses())
-        parts.add(RefusedAddresses())
+        var parts = Parts.standard(vault, passwords)
         parts.add(place)
         let summary = try anchor.summary()
         let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)

@@ -2,7 +2,7 @@
 
 import EcartAccess
 import EcartCrypto
-import EcartPolicy
+package import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
@@ -58,4 +58,11 @@ struct TOTPRecord: GateRecord, Codable {
       return secret
     } catch { throw .workFailed("opening a TOTP secret") }
   }
+}
+
+extension EnrolTOTP {
+  /// What is kept at an account's key, for its end.
+  package static let belongings: [any GateRecord.Type] = [
+    TOTPRecord.self, RecoveryCodeRecord.self,
+  ]
 }

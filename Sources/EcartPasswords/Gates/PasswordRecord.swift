@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartAccess
-import EcartPolicy
+package import EcartPolicy
 import FoundationEssentials
 
 /// What is kept of an account's password: salted hashes, and when each was set.
@@ -57,4 +57,9 @@ struct PasswordRecord: GateRecord, Codable {
       + PasswordHistory(policy: policy).stillForbidden(former, now: now) { $0.replacedAt }
       .map(\.phc)
   }
+}
+
+extension SetPassword {
+  /// What is kept at an account's key, for its end.
+  package static let belongings: [any GateRecord.Type] = [PasswordRecord.self]
 }

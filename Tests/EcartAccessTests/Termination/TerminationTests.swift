@@ -1,14 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartAccess
+import EcartMFA
+import EcartPasswords
 import EcartPolicy
 import EcartTesting
 import Foundation
+import GRDB
 import Synchronization
 import Testing
 
 @Suite("Termination: nothing of somebody who left works (acc-9)")
 struct TerminationTests {
+  @Test("nothing made of a leaver's credentials is kept")
+  func credentials() async throws {
+    let host = try await Host.open()
+    let admin = try await host.administrator()
+    let jonas = try await host.keeper.activate("jonas", for: .person(someone), by: admin)
+    let password = PasswordAttempt("Kettle-moon7-Bridge")
+    _ = try await host.keeper.admit(SetPassword(password, first: jonas))
+    let proof = try await host.keeper.admit(VerifyPassword(account: "jonas", attempt: password))
+    _ = try await host.keeper.admit(EnrolTOTP(after: proof))
+    let spaces = ["PasswordRecord", "TOTPRecord"]
+    func kept() throws -> [Int] {
+      let database = try DatabaseQueue(path: "\(host.directory)/store.sqlite")
+      defer { try? database.close() }
+      return try spaces.map { space in
+        try database.read { db in
+          try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM record WHERE space LIKE '%.' || ?", arguments: [space])
+            ?? 0
+        }
+      }
+    }
+    #expect(try kept() == [1, 1])
+    _ = try await host.keeper.admit(TerminateAccount("jonas", by: admin))
+    #expect(try kept() == [0, 0])
+    #expect(
+      await host.outcome(of: VerifyPassword(account: "jonas", attempt: password))
+        == .refused(.wrong))
+  }
+
   @Test("every proof of theirs is refused at the next request, in another process too")
   func everyPath() async throws {
     let host = try await Host.open()

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartAccess
+import EcartMFA
+package import EcartPasswords
+package import EcartPolicy
+package import EcartVault
+
+extension Parts {
+  /// What every host is opened with, over whatever store.
+  package static func standard(_ vault: Vault, _ passwords: PasswordHashing) -> Parts {
+    var parts = Parts()
+    parts.add(vault)
+    parts.add(passwords)
+    parts.add(Rulebook.standard)
+    parts.add(AccessWindows())
+    parts.add(AccountBelongings(SetPassword.belongings + EnrolTOTP.belongings))
+    parts.add(CompiledAddresses())
+    parts.add(RefusedAddresses())
+    return parts
+  }
+}
