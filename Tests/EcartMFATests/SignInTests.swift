@@ -75,6 +75,36 @@ struct SignInTests {
     #expect(outcomes.allSatisfy(expected.contains))
   }
 
+  /// RFC 6238 §5.2: a code is accepted once. Fewer than the throttle stops, so that each of them is
+  /// compared; whoever checks and then writes lets several in.
+  @Test func `of one code sent eight times at once over two hosts, one gets in, ten times over`()
+    async throws
+  {
+    var numbers = MFAPolicy.standard
+    numbers.attemptLimit = 10
+    let policy = try Policy.ecartAPI.tightening(numbers)
+    let one = try await Host.open(policy: policy)
+    let phone = try await one.ready()
+    let other = try await one.again(policy: policy)
+    for _ in 0..<10 {
+      let password = try await one.verify()
+      let code = try phone.code()
+      let outcomes = await parallel(8) { number in
+        await (number.isMultiple(of: 2) ? one : other).outcome(
+          of: SignIn(after: password, totp: code))
+      }
+      #expect(outcomes.count { $0 == .admitted } == 1)
+      #expect(outcomes.count { $0 == .refused(.wrongOrUsed) } == 7)
+      _ = try await one.keeper.admit(
+        SignIn(
+          after: password,
+          totp: {
+            one.clock.advance(by: 30); return try phone.code()
+          }()))
+      one.clock.advance(by: 30)
+    }
+  }
+
   @Test func `a used code is refused however it is spelled, and the next is good`() async throws {
     let host = try await Host.open()
     let phone = try await host.ready()

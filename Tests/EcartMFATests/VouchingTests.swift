@@ -135,4 +135,41 @@ struct VouchingTests {
     host.clock.advance(by: 1)
     #expect(try await host.signIn(try phone.code()) == .admitted)
   }
+
+  /// CVE-2025-0604: a reset let a disabled account in again. Only ``EnableAccount`` does.
+  @Test func `nothing that is reset, unlocked or imported revives a disabled account`() async throws
+  {
+    let host = try await Host.open()
+    let phone = try await host.ready()
+    let maria = try await host.keeper.admit(
+      SignIn(after: try await host.verify(), totp: try phone.code()))
+    let jonas = try await host.keeper.activate(
+      "jonas", for: .person(Person(givenName: "Jonas", familyName: "Lindqvist")), by: maria)
+    _ = try await host.keeper.admit(SetPassword(Host.password, first: jonas))
+    let other = try await host.enrol("jonas")
+    let password = try await host.verify("jonas")
+    _ = try await host.keeper.admit(DisableAccount("jonas", by: maria))
+    host.clock.advance(by: 30)
+    #expect(
+      await host.outcome(
+        of: SetPassword(
+          PasswordAttempt("Quartz&violin-42"), for: "jonas", resetBy: maria, because: .forgotten))
+        == .refused(.unknownAccount))
+    #expect(
+      await host.outcome(of: ResetSecondFactor("jonas", by: maria, because: .lost))
+        == .refused(.unknownAccount))
+    #expect(await host.outcome(of: UnlockAccount("jonas", by: maria)) == .refused(.unknownAccount))
+    let hash = try ForeignHash(parsing: "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy")
+    if case .admitted = await host.outcome(
+      of: ImportPassword(hash, of: "jonas", setAt: nil, by: maria))
+    {
+      Issue.record("a hash was imported for a disabled account")
+    }
+    #expect(
+      await host.outcome(of: VerifyPassword(account: "jonas", attempt: Host.password))
+        == .refused(.wrong))
+    #expect(
+      await host.outcome(of: SignIn(after: password, totp: try other.code()))
+        == .interrupted(.proof(.undone)))
+  }
 }

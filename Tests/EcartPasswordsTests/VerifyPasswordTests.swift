@@ -20,6 +20,7 @@ struct VerifyPasswordTests {
     #expect(proof.expires == host.clock.now + 300)
   }
 
+  /// CVE-2025-6011: whoever returns before hashing where there is no such user can be timed.
   @Test func `a wrong one, nobody's, and one not set yet are one answer and one hash each`()
     async throws
   {
@@ -33,6 +34,7 @@ struct VerifyPasswordTests {
     }
   }
 
+  /// CVE-2025-0604: a new password let a disabled account in again.
   @Test func `an account that has ended answers like a wrong password, and its proofs die`()
     async throws
   {

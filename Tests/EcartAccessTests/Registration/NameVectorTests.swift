@@ -9,6 +9,7 @@ struct NameCase: Decodable {
   let typed: String
   let expect: String?
   let sameAs: String?
+  let differsFrom: String?
 }
 
 @Suite("Names: names.json (acc-2, acc-3)")
@@ -24,6 +25,9 @@ struct NameVectorTests {
       if let same = vector.sameAs {
         #expect(name == AccountName(same), "\(vector.name): \(vector.reason)")
       }
+      if let other = vector.differsFrom {
+        #expect(name != AccountName(other), "\(vector.name): \(vector.reason)")
+      }
     }
   }
 
@@ -35,6 +39,17 @@ struct NameVectorTests {
     let missed = file.cases.filter { vector in
       vector.sameAs.map { naive($0) != naive(vector.typed) } ?? false
     }
-    #expect(Set(missed.map(\.name)).isSuperset(of: ["full-width", "spaces around", "long s"]))
+    #expect(
+      Set(missed.map(\.name)).isSuperset(of: [
+        "full-width", "spaces around", "long s", "decomposed accent",
+      ]))
+  }
+
+  @Test("comparing upper-cased text takes two people for one (CVE-2019-19844)")
+  func naiveFolding() throws {
+    let joined = try VectorFile<NameCase>("names.json").cases.filter { vector in
+      vector.differsFrom.map { $0.uppercased() == vector.typed.uppercased() } ?? false
+    }
+    #expect(Set(joined.map(\.name)).isSuperset(of: ["dotless i", "dotless i in an address"]))
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartAccess
 import EcartPolicy
 import EcartTesting
 import Foundation
 import Testing
+
+@testable import EcartAccess
 
 @Suite("Reviews: every person and service, each quarter, by somebody else (acc-8)")
 struct ReviewTests {
@@ -21,6 +22,12 @@ struct ReviewTests {
     _ = try await host.keeper.admit(OpenReview(by: maria))
     _ = try await host.keeper.admit(
       DecideReview(.keep, "jonas", because: .stillNeeded, by: maria))
+    let recorded = try #require(
+      try await host.keeper.survey.list(ReviewDecisionRecord.self).first?.record)
+    #expect(recorded.by == maria.claim.account.key && recorded.at == host.clock.now)
+    let entry = try #require(try await host.ledger().last { $0.contains(".DecideReview\"") })
+    let reviewer = try await host.actor(of: maria)
+    #expect(entry.contains(#""actor":"\#(reviewer)""#))
     host.clock.advance(by: 2 * 3600)
     let summary = try await host.keeper.admit(CloseReview(by: maria)).claim
     #expect(summary.kept == 1 && summary.removed == 0 && summary.undecided == 2)
@@ -118,5 +125,23 @@ struct ReviewTests {
       await host.outcome(of: DecideReview(.keep, "nobody-1", because: .stillNeeded, by: admin))
         == .refused(.unknownAccount))
     #expect(await host.outcome(of: CloseReview(by: staff)) == .refused(.notAdministrator))
+  }
+}
+
+extension Host {
+  /// The name that somebody's own acts have in the ledger.
+  fileprivate func actor(of signIn: Proof<SignIn>) async throws -> String {
+    try await keeper.admit(Actor(signIn: signIn)).claim
+  }
+
+  private struct Actor: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("log-1")] }
+    typealias Claim = String
+    typealias Reason = Never
+    let signIn: Proof<SignIn>
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<String, Never> {
+      try await desk.honour(signIn)
+      return .admit(desk.actor?.description ?? "", for: .zero)
+    }
   }
 }
