@@ -110,6 +110,23 @@ struct PeopleCommandTests {
     let made = try maria.enrol(talk)
     #expect(made.status == 0, "\(made.notes)")
     #expect(try maria.signIn("Kettle-moon7-Bridge").status == 0)
+    // Hers is a minute old; and no address is locked.
+    talk = try maria.talk("people", "change-password", host.directory)
+    try talk.say("Kettle-moon7-Bridge", "Quartz&violin-42", "Quartz&violin-42")
+    let early = try talk.end()
+    #expect(early.status == 1 && early.notes.contains("pw-5"))
+    let unlocked = try maria.run("people", "unlock-source", host.directory, "203.0.113.7")
+    #expect(unlocked.status == 1 && unlocked.notes.contains("not locked"))
+    #expect(try maria.run("people", "unlock-source", host.directory, "here").status == 2)
+
+    // She has lost everything, and is the only one: the console is left.
+    talk = try maria.talk("people", "recover", host.directory, "maria", "--yes")
+    try talk.say("Quartz&violin-42", "Quartz&violin-42")
+    let recovered = try maria.enrol(talk)
+    #expect(recovered.status == 0, "\(recovered.notes)")
+    #expect(try maria.signIn("Kettle-moon7-Bridge").status == 1)
+    #expect(try maria.signIn("Quartz&violin-42").status == 0)
+    #expect(try maria.run("people", "recover", host.directory, "otto", "--yes").status != 0)
   }
 
   @Test("a second administrator, a review, a termination")

@@ -84,7 +84,7 @@
 
     struct Remove: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "This account is not needed any more: it is disabled at once.")
+        abstract: "This account is not needed any more: it is disabled, or ended, at once.")
       @OptionGroup var target: AccountArgument
 
       @Option(help: "changed-role, left, unused or unknown-owner.", transform: Self.ground)
@@ -102,10 +102,14 @@
         let desk = try await Desk.open(target.directory)
         try await desk.admit(
           DecideReview(.remove, target.account, because: because, by: desk.signIn))
+        let place = "\(target.directory) \(target.name)"
         try Output.done(
-          Done(account: target.name, done: "removed"),
-          "Disabled, in every process. Who has left for good is terminated too:"
-            + " dpp terminate \(target.directory) \(target.name)", json: output.isJSON)
+          Done(account: target.name, done: because == .left ? "terminated" : "removed"),
+          because == .left
+            ? "Ended for good, in every process. Look whether everything is dead, within 24 hours:"
+              + " dpp terminate \(place) --resume"
+            : "Disabled, in every process. Whoever has left for good is ended with --because left.",
+          json: output.isJSON)
       }
     }
 

@@ -66,20 +66,5 @@
             + " \(target.directory) \(target.name)", json: output.isJSON)
       }
     }
-
-    struct Unlock: AsyncParsableCommand {
-      static let configuration = CommandConfiguration(
-        abstract: "Lift the lock of an account after too many wrong attempts.")
-
-      @OptionGroup var target: AccountArgument
-      @OptionGroup var output: FormatOption
-
-      func run() async throws {
-        let desk = try await Desk.open(target.directory)
-        try await desk.admit(UnlockAccount(target.account, by: desk.signIn))
-        try Output.done(
-          Done(account: target.name, done: "unlocked"), "Unlocked.", json: output.isJSON)
-      }
-    }
   }
 #endif

@@ -65,6 +65,22 @@
       }
     }
 
+    struct ChangePassword: AsyncParsableCommand {
+      static let configuration = CommandConfiguration(
+        commandName: "change-password", abstract: "Give yourself another password.",
+        discussion: "A day after the last at the earliest. It ends every session of yours.")
+
+      @OptionGroup var place: DirectoryArgument
+
+      func run() async throws {
+        let desk = try await Desk.open(place.directory)
+        let old = PasswordAttempt(try Asking.secret("Your password now"))
+        let attempt = try Entering.newPassword()
+        try await desk.admit(SetPassword(attempt, replacing: old, as: desk.signIn))
+        print("Changed. Sign in with the new one.")
+      }
+    }
+
     struct Enrol: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
         abstract: "Come in for the first time: a password of your own and an authenticator.",

@@ -24,12 +24,11 @@
         Passwords and codes are asked for and never taken from the command line.
         """,
       subcommands: [
-        Bootstrap.self, Recover.self, SignInCommand.self, SignOut.self, List.self, Apply.self,
-        Request.self,
-        Approve.self,
-        Decline.self, Train.self, Agree.self, Activate.self, Enrol.self, Disable.self, Enable.self,
-        Unlock.self, ResetPassword.self, ResetFactor.self, Rights.self, Grant.self, Withdraw.self,
-        Sessions.self, Transfer.self,
+        Bootstrap.self, Recover.self, SignInCommand.self, SignOut.self, ChangePassword.self,
+        List.self, Apply.self, Request.self, Approve.self, Decline.self, Train.self, Agree.self,
+        Activate.self, Enrol.self, Disable.self, Enable.self, Unlock.self,
+        UnlockSourceCommand.self, ResetPassword.self, ResetFactor.self, Rights.self, Grant.self,
+        Withdraw.self, Sessions.self, Transfer.self,
       ])
   }
 
