@@ -24,12 +24,15 @@ struct RecoverTests {
         of: VerifyPassword(account: "maria.e", attempt: PasswordAttempt("Not-this-0ne-either")))
     }
     let recovered = try await host.keeper.admit(RecoverAdministrator("maria.e"))
+    // The lock is lifted, and somebody who knows the old password is quick.
+    let quick = try await host.verify()
     _ = try await host.keeper.admit(SetPassword(Self.next, recovered: recovered))
     _ = try await host.keeper.admit(ResetSecondFactor(recovered: recovered))
     // What was open before is over, the password proof included.
     #expect(
       await host.outcome(of: EnrolTOTP(replacing: before)) == .interrupted(.proof(.undone)))
     #expect(await host.outcome(of: EnrolTOTP(after: old)) == .interrupted(.proof(.undone)))
+    #expect(await host.outcome(of: EnrolTOTP(after: quick)) == .interrupted(.proof(.undone)))
     let password = try await host.keeper.admit(
       VerifyPassword(account: "maria.e", attempt: Self.next))
     let enrolment = try await host.keeper.admit(EnrolTOTP(after: password))
@@ -58,5 +61,12 @@ struct RecoverTests {
     _ = try await host.keeper.admit(
       SignIn(after: try await host.verify("jonas"), totp: try other.code()))
     #expect(await host.outcome(of: RecoverAdministrator("maria.e")) == .refused(.notAlone))
+    // Unless they cannot come in either, which whoever is at the console has to say.
+    #expect(
+      await host.outcome(of: RecoverAdministrator("maria.e", others: .unreachable)) == .admitted)
+    #expect(
+      try await host.ledger().contains {
+        $0.contains("recovered-at-console") && $0.contains(#""other-administrators":{"count":1}"#)
+      })
   }
 }

@@ -159,7 +159,8 @@ struct VouchingTests {
       await host.outcome(of: ResetSecondFactor("jonas", by: maria, because: .lost))
         == .refused(.unknownAccount))
     #expect(await host.outcome(of: UnlockAccount("jonas", by: maria)) == .refused(.unknownAccount))
-    let hash = try ForeignHash(parsing: "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy")
+    let hash = try ForeignHash(
+      parsing: "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy")
     if case .admitted = await host.outcome(
       of: ImportPassword(hash, of: "jonas", setAt: nil, by: maria))
     {

@@ -4,7 +4,8 @@ import EcartPolicy
 
 extension Accounts {
   /// Whether an account is somebody's own: theirs, or of a service that they answer for, or did until
-  /// it was last handed on. What nobody does for themselves they do not do for such a service either.
+  /// it was last handed on. What nobody approves, enables, grants, reviews or keeps for themselves they
+  /// do not for such a service either.
   static func isOwn(
     _ account: AccountID, _ record: AccountRecord?, of asker: AccountID
   ) -> Bool {
@@ -16,6 +17,14 @@ extension Accounts {
   ) async throws(Interruption) -> Bool {
     if account == asker { return true }
     return isOwn(account, try await desk.read(AccountRecord.self, at: account.key), of: asker)
+  }
+
+  static func ownServices(
+    of asker: AccountID, on desk: inout Deliberation
+  ) async throws(Interruption) -> [AccountID] {
+    try await desk.list(AccountRecord.self)
+      .filter { $0.record.owner == asker.key || $0.record.formerOwner == asker.key }
+      .compactMap { AccountID($0.key) }
   }
 
   /// Undoes every proof of an account that stops, and of the services that stop with it.
@@ -60,7 +69,8 @@ extension Accounts {
   static func returned(
     _ record: AccountRecord, on desk: inout Deliberation
   ) async throws(Interruption) {
-    guard record.role == .administrator, record.takenUp != nil else { return }
+    let life = AccountLife.of(record, at: desk.now, under: desk.policy[ReviewPolicy.self])
+    guard record.role == .administrator, record.takenUp != nil, life == .works else { return }
     try await desk.revoke(spared)
   }
 }

@@ -75,6 +75,7 @@ package enum AttemptCounter {
         let grown = min(longestLock, shortest * Double(1 << min(attempts.locks, 10)))
         let length = max(shortest, grown)
         attempts.lockedUntil = now.addingTimeInterval(length)
+        attempts.isTold = nil
         attempts.locks += 1
       }
       attempts.shelf = Shelf.name(of: key, at: attempts.lockedUntil ?? now)
@@ -103,13 +104,17 @@ package enum AttemptCounter {
     case locked(Date, isTold: Bool)
   }
 
-  /// The lock of a counter is on record now.
-  static func told(
-    _ counter: RecordKey, on desk: inout Deliberation
-  ) async throws(Interruption) {
-    guard var record = try await desk.read(AttemptRecord.self, at: counter) else { return }
+  /// Puts it down that a lock is on record.
+  /// - Returns: whether it was not yet, and still stands.
+  static func tell(
+    _ counter: RecordKey, lockedUntil: Date, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    guard var record = try await desk.read(AttemptRecord.self, at: counter),
+      record.lockedUntil == lockedUntil, record.isTold != true
+    else { return false }
     record.isTold = true
     try await desk.write(record, at: counter)
+    return true
   }
 
   /// The count of one counter starts afresh.

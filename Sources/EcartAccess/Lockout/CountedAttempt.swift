@@ -22,8 +22,9 @@ package struct CountedAttempt: Sendable {
   /// Says that the account is locked, where it is. If the process died over the attempt that locked
   /// it, the next one finds that nobody has said so.
   func announce(on desk: inout Deliberation) async throws(Interruption) {
-    guard let locksUntil else { return }
-    try await AttemptCounter.told(counter, on: &desk)
+    guard let locksUntil,
+      try await AttemptCounter.tell(counter, lockedUntil: locksUntil, on: &desk)
+    else { return }
     var alarm = Evidence(
       "account-locked", .alarm, clauses: [Clause.ID("acc-7")],
       fields: ["factor": .code(factor.code), "until": .instant(locksUntil)])

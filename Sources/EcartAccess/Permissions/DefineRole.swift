@@ -35,7 +35,7 @@ public struct DefineRole: Gate {
     }
     // Widening a role one has is granting oneself; and narrowing one that is denied to one, too.
     // So it is for a service one answers for.
-    for own in [giver] + (try await Accounts.services(of: giver, on: &desk)) {
+    for own in [giver] + (try await Accounts.ownServices(of: giver, on: &desk)) {
       let book = try await desk.read(GrantBook.self, at: own.key) ?? GrantBook()
       guard
         !book.grants.contains(where: { $0.role == role.description && $0.isLive(at: desk.now) })

@@ -6,8 +6,8 @@ import FoundationEssentials
 /// Lets an approved account work: the last of request → approve → activate (clause acc-1).
 ///
 /// A person must have been trained and bound to confidentiality first (clauses net-5, gov-8); a
-/// service needs somebody who answers for it. Nobody makes another administrator alone: asked for at
-/// the door, it is activated by another one than approved it, unless there is only one. The proof gives the account its first password:
+/// service needs somebody who answers for it. Nobody makes another administrator alone:
+/// it is activated by another one than approved it, unless there is only one. The proof gives the account its first password:
 /// `SetPassword(attempt, first: activation)`.
 public struct ActivateAccount: Gate {
   public static var clauses: [Clause.ID] {
@@ -34,7 +34,8 @@ public struct ActivateAccount: Gate {
     }
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,
-      record.state == .approved, try await Accounts.isNamed(id, on: &desk)
+      record.state == .approved, record.isInTime(at: desk.now),
+      try await Accounts.isNamed(id, on: &desk)
     else {
       desk.remark(stateOf: known)
       return .refuse(.noSuchRequest)
@@ -56,15 +57,15 @@ public struct ActivateAccount: Gate {
 }
 
 extension ActivateAccount {
-  /// Whether more than one person who was signed in had a hand in it. Who asked at the door may be
-  /// anybody, the administrator included who then approves; so for another administrator there
-  /// has to be somebody else, and for others the ledger says that there was not.
+  /// Whether another administrator approved than activates. Who asked may be anybody, the
+  /// administrator included who then approves, or a service of theirs; so for another administrator
+  /// there have to be two, and for others the ledger says that there was one.
   private func isByTwo(
     _ record: AccountRecord, _ act: Administered, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
-    let hands = Set([record.requestedBy, record.approvedBy, act.asker.key].compactMap { $0 })
-    guard hands.count == 1 else { return true }
-    desk.remark("made-alone", .flag(true))
+    guard record.approvedBy == act.asker.key else { return true }
+    let isAskedByOther = record.requestedBy != nil
+    desk.remark("made-alone", .flag(record.role == .administrator || !isAskedByOther))
     guard record.role == .administrator else { return true }
     guard try await Accounts.administrators(besides: act.asker, on: &desk).isEmpty else {
       return false
@@ -77,6 +78,10 @@ extension ActivateAccount {
 }
 
 extension AccountRecord {
+  /// Whether a request may still become an account: a day before its names are due to be erased it
+  /// may not, so that no sweep that has begun takes them from an account that works.
+  func isInTime(at now: Date) -> Bool { now < registered.addingTimeInterval(90 * 86_400) }
+
   /// What must be on record before the account may work, and is not.
   func missingPrecondition(at now: Date) -> RegistrationRefusal? {
     guard kind == .person else { return nil }

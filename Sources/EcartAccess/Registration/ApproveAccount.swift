@@ -41,6 +41,7 @@ public struct ApproveAccount: Gate {
     let known = try await desk.read(AccountRecord.self, at: id.key)
     guard var record = known,
       record.state == .requested || !approves && record.state == .approved,
+      record.isInTime(at: desk.now),
       try await Accounts.isNamed(id, on: &desk)
     else {
       desk.remark(stateOf: known)

@@ -3,7 +3,7 @@
 package import EcartPolicy
 
 /// Lets an administrator in again whom nobody else can let in: locked out, the password or the
-/// authenticator and all codes from paper lost, and no other administrator there (clause acc-7).
+/// authenticator and all codes from paper lost, and no other administrator who can (clause acc-7).
 ///
 /// `package`: it is asked at the console, by `dpp people recover`. Whoever can run that has the
 /// installation's directory and its roots, and so everything this could keep from them; what it
@@ -13,8 +13,20 @@ package struct RecoverAdministrator: Gate {
   package typealias Claim = AccountID
 
   let name: AccountName
+  let others: Others
 
-  package init(_ name: AccountName) { self.name = name }
+  /// What is known of the other administrators.
+  package enum Others: Sendable {
+    /// There must be none.
+    case none
+    /// There are some on record, and whoever is at the console says that none of them can come in.
+    case unreachable
+  }
+
+  package init(_ name: AccountName, others: Others = .none) {
+    self.name = name
+    self.others = others
+  }
 
   package func decide(
     _ desk: inout Deliberation
@@ -24,14 +36,15 @@ package struct RecoverAdministrator: Gate {
     guard let record = try await Accounts.working(id, on: &desk),
       record.kind == .person, record.role == .administrator
     else { return .refuse(.noSuchAdministrator) }
-    guard try await Accounts.administrators(besides: id, on: &desk).isEmpty else {
-      return .refuse(.notAlone)
-    }
+    let count = try await Accounts.administrators(besides: id, on: &desk).count
+    guard count == 0 || others == .unreachable else { return .refuse(.notAlone) }
     try await AttemptCounter.forgive(id, on: &desk)
     try await Sessions.end(of: id, on: &desk)
     try await Accounts.undo(id, on: &desk)
     try await desk.rest(on: Accounts.standing(of: id))
-    var alarm = Evidence("recovered-at-console", .alarm, clauses: Self.clauses)
+    var alarm = Evidence(
+      "recovered-at-console", .alarm, clauses: Self.clauses,
+      fields: ["other-administrators": .count(count)])
     alarm.object = desk.object
     desk.record(alarm)
     return .admit(id, for: .seconds(900))
@@ -53,7 +66,8 @@ package struct RecoverAdministrator: Gate {
       switch self {
       case .noSuchAdministrator: "No administrator whose account works has that name; check it."
       case .notAlone:
-        "Another administrator can: dpp people unlock, reset-password or reset-factor."
+        "Another administrator can: dpp people unlock, reset-password or reset-factor. If none of "
+          + "them can come in either, say so with --nobody-else-can."
       }
     }
   }

@@ -57,7 +57,9 @@ public struct RequestAccount: Gate {
     switch (try await vault.key(of: id.subject, on: &desk), earlier) {
     case (.none, nil): break
     // Turned down before it ever worked: it was nobody's yet.
-    case (.living, let record?) where record.state == .declined && record.activated == nil: break
+    case (.living, let record?)
+    where record.state == .declined && record.activated == nil && record.isInTime(at: desk.now):
+      break
     default:
       // At the door it is not told, not even to the log, whose name it is.
       if requester != nil { desk.remark(stateOf: earlier) }
@@ -76,9 +78,10 @@ public struct RequestAccount: Gate {
     // Step 3: the queue has an end.
     var waiting = 0
     for role in Role.allCases {
+      let now = desk.now
       waiting += try await desk.list(
         AccountRecord.self, index: AccountRecord.index(role, .requested)
-      ).count
+      ).count { $0.record.isInTime(at: now) }
     }
     guard waiting < Self.mostWaiting else {
       desk.remark("waiting", .count(waiting))

@@ -7,8 +7,13 @@ package import EcartPolicy
 /// was made of them is worth keeping (clause acc-9).
 package struct AccountBelongings: Sendable {
   private let types: [any GateRecord.Type]
+  private let rules: [ObligationRule]
 
-  package init(_ types: [any GateRecord.Type]) { self.types = types }
+  /// - Parameter rules: what was owed about them, and is owed no more.
+  package init(_ types: [any GateRecord.Type], settling rules: [ObligationRule]) {
+    self.types = types
+    self.rules = rules
+  }
 
   static func discard(
     of account: AccountID, on desk: inout Deliberation
@@ -17,6 +22,7 @@ package struct AccountBelongings: Sendable {
     // A host that imports accounts alone has none.
     let belongings: AccountBelongings
     do { belongings = try desk.part(AccountBelongings.self) } catch { return }
+    for rule in belongings.rules { desk.settle(rule, for: account.subject) }
     for type in belongings.types { try await remove(type, account, &desk) }
   }
 

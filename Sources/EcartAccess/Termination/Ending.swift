@@ -28,7 +28,6 @@ extension Accounts {
     try await Sessions.end(of: id, on: &desk)
     try await Permissions.change(id, on: &desk) { $0.grants = [] }
     try await Credentials.dismiss(id, on: &desk)
-    try await AttemptCounter.forgive(id, on: &desk)
     try await AccountBelongings.discard(of: id, on: &desk)
     // What was owed about the account is owed no more; what its end owes begins.
     desk.settle(.accountReview, for: id.subject)

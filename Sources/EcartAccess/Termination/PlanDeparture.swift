@@ -76,8 +76,8 @@ public struct WithdrawDeparture: Gate {
     guard act.isAdministrator else {
       return .refuse(.notAdministrator)
     }
-    guard id != act.asker else { return .refuse(.ownDeparture) }
     let known = try await desk.read(AccountRecord.self, at: id.key)
+    guard !Accounts.isOwn(id, known, of: act.asker) else { return .refuse(.ownDeparture) }
     guard var record = known,
       record.state == .active || record.state == .disabled
     else {

@@ -43,7 +43,16 @@ public struct TransferService: Gate {
     guard try await Accounts.isActive(next, on: &desk),
       try await Accounts.kind(of: next, on: &desk) == .person
     else { return .refuse(.unknownOwner) }
-    record.formerOwner = record.owner
+    // Nobody takes a service, with all it was given, for themselves.
+    if next == act.asker {
+      guard try await Accounts.administrators(besides: act.asker, on: &desk).isEmpty else {
+        return .refuse(.toOneself)
+      }
+      var alarm = Evidence("taken-over-alone", .alarm, clauses: [Clause.ID("acc-1")])
+      alarm.object = desk.object
+      desk.record(alarm)
+    }
+    if record.owner != next.key { record.formerOwner = record.owner }
     record.owner = next.key
     try await desk.write(record, at: id.key)
     // Were the new owner terminated at this moment, the service would stop with them.
@@ -58,6 +67,8 @@ public struct TransferService: Gate {
     case unknownService
     /// The new owner is no person with a working account.
     case unknownOwner
+    /// Nobody makes a service their own while somebody else can do it.
+    case toOneself
 
     public var clause: Clause.ID { Clause.ID("acc-1") }
     public var code: RefusalCode {
@@ -65,12 +76,14 @@ public struct TransferService: Gate {
       case .notAdministrator: RefusalCode("not-administrator")
       case .unknownService: RefusalCode("unknown-service")
       case .unknownOwner: RefusalCode("unknown-owner")
+      case .toOneself: RefusalCode("to-oneself")
       }
     }
     public var remedy: String {
       switch self {
       case .notAdministrator: "Only an administrator can give a service to somebody else."
       case .unknownService: "There is no such service that has not ended; check the name."
+      case .toOneself: "Have another administrator give it to you."
       case .unknownOwner: "Name a person with a working account who answers for the service."
       }
     }

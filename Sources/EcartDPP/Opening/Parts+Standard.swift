@@ -14,7 +14,9 @@ extension Parts {
     parts.add(passwords)
     parts.add(Rulebook.standard)
     parts.add(AccessWindows())
-    parts.add(AccountBelongings(SetPassword.belongings + EnrolTOTP.belongings))
+    parts.add(
+      AccountBelongings(
+        SetPassword.belongings + EnrolTOTP.belongings, settling: [.passwordExpires]))
     parts.add(CompiledAddresses())
     parts.add(RefusedAddresses())
     return parts

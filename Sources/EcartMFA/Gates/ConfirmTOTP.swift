@@ -19,10 +19,13 @@ public struct ConfirmTOTP: Gate {
 
   let enrolment: Proof<EnrolTOTP>
   let code: TOTPCode?
+  let source: NetworkAddress?
 
   /// - Parameter code: as it was typed, like the one of `SignIn(after:totp:)`.
-  public init(_ enrolment: Proof<EnrolTOTP>, code: String) {
+  /// - Parameter source: the client's address, as in ``VerifyPassword``.
+  public init(_ enrolment: Proof<EnrolTOTP>, code: String, from source: NetworkAddress? = nil) {
     self.enrolment = enrolment
+    self.source = source
     self.code = TOTPCode(parsing: code)
   }
 
@@ -40,7 +43,7 @@ public struct ConfirmTOTP: Gate {
       let waiting = current.waiting(for: claim.enrolment)
     else { return .refuse(.superseded) }
     // Step 2: count the attempt.
-    guard let attempt = try await TOTPCheck.begin(for: account, on: &desk) else {
+    guard let attempt = try await TOTPCheck.begin(for: account, from: source, on: &desk) else {
       return .refuse(.locked)
     }
     // Step 3: look at the code, and use it up.

@@ -72,6 +72,8 @@ public struct ResetSecondFactor: Gate {
       (id, cause) = (try await desk.honour(proof), .lost)
       desk.object = .pseudonym(try Accounts.pseudonym(of: id, on: desk))
       desk.remark("because", .code(cause.code))
+      // Whoever showed the old password or code while the console was at it.
+      try await desk.revoke(Accounts.standing(of: id))
     }
     try await desk.remove(TOTPRecord.self, at: id.key)
     try await desk.remove(RecoveryCodeRecord.self, at: id.key)

@@ -37,6 +37,21 @@ struct FourEyesTests {
     try await prepare("puppet", as: .administrator, host, by: maria)
     #expect(await host.outcome(of: ActivateAccount("puppet", by: maria)) == .refused(.madeAlone))
     #expect(await host.outcome(of: ActivateAccount("puppet", by: ines)) == .admitted)
+    // Whoever asks in good faith, or a service of hers, is not a second administrator.
+    let printer = AccountHolder.service(Service("label printer", ownedBy: "maria"))
+    try await host.keeper.admit(RequestAccount("printer-1", for: printer, as: .staff, by: ines))
+    let otto = try await host.person("otto", as: .administrator, by: ines, activatedBy: maria)
+    try await host.keeper.admit(ApproveAccount("printer-1", by: otto))
+    let service = try await host.signIn(
+      host.keeper.admit(ActivateAccount("printer-1", by: maria)).claim)
+    try await host.keeper.admit(
+      RequestAccount("ghost", for: someone, as: .administrator, by: service))
+    try await host.keeper.admit(ApproveAccount("ghost", by: maria))
+    try await host.keeper.admit(
+      RecordPrecondition(.training(on: host.keeper.now), of: "ghost", by: maria))
+    try await host.keeper.admit(
+      RecordPrecondition(.agreement(on: host.keeper.now), of: "ghost", by: maria))
+    #expect(await host.outcome(of: ActivateAccount("ghost", by: maria)) == .refused(.madeAlone))
     // A member of the staff may be; the ledger says that one person did it all.
     try await prepare("jonas", as: .staff, host, by: maria)
     #expect(await host.outcome(of: ActivateAccount("jonas", by: maria)) == .admitted)
@@ -127,6 +142,25 @@ struct FourEyesTests {
     #expect(
       await host.outcome(of: DecideReview(.keep, "printer-1", because: .stillNeeded, by: ines))
         == .refused(.ownAccess))
+    // What it was given while it was somebody else's, nobody takes for themselves.
+    #expect(
+      await host.outcome(of: TransferService("printer-1", to: "maria", by: maria))
+        == .refused(.toOneself))
+    // Handed on twice to the same, it is not forgotten whose it was.
+    let third = try await host.person("petra", as: .administrator, by: ines, activatedBy: maria)
+    for _ in 0..<2 {
+      _ = try await host.keeper.admit(TransferService("printer-1", to: "petra", by: maria))
+    }
+    #expect(
+      await host.outcome(of: DecideReview(.keep, "printer-1", because: .stillNeeded, by: ines))
+        == .refused(.ownAccess))
+    // A last day that another set for it is not hers to take back.
+    _ = try await host.keeper.admit(
+      PlanDeparture("printer-1", at: host.keeper.now + 60, by: maria))
+    #expect(
+      await host.outcome(of: WithdrawDeparture("printer-1", by: third)) == .refused(.ownDeparture))
+    #expect(
+      await host.outcome(of: WithdrawDeparture("printer-1", by: maria)) == .admitted)
   }
 
   @Test("a service stops with its owner at the next request, whatever it holds in its hands")
@@ -166,6 +200,24 @@ struct FourEyesTests {
     let owed = try await host.keeper.store.obligations(of: jonas.subject)
     #expect(owed.contains { $0.rule == "termination" })
     #expect(try await Terminator(host.keeper).resume(jonas).isInTime)
+  }
+
+  @Test("requests that nobody decides about do not stop registration for good")
+  func flood() async throws {
+    let host = try await Host.open()
+    let maria = try await host.administrator()
+    for number in 0..<RequestAccount.mostWaiting {
+      try await host.keeper.admit(RequestAccount("somebody-\(number)", for: someone, as: .staff))
+    }
+    #expect(
+      await host.outcome(of: RequestAccount("jonas", for: someone, as: .staff))
+        == .refused(.tooManyRequests))
+    host.clock.advance(by: 90 * 86_400)
+    // From here on none of them becomes an account: a sweep may be about to erase it.
+    let again = try await host.signIn(maria.claim.account)
+    #expect(
+      await host.outcome(of: ApproveAccount("somebody-1", by: again)) == .refused(.noSuchRequest))
+    #expect(await host.outcome(of: RequestAccount("jonas", for: someone, as: .staff)) == .admitted)
   }
 
   @Test("what was asked for and came to nothing can be turned down, and its names do not stay")

@@ -36,6 +36,8 @@ struct TerminationTests {
     #expect(try kept() == [1, 1])
     _ = try await host.keeper.admit(TerminateAccount("jonas", by: admin))
     #expect(try kept() == [0, 0])
+    let owed = try await host.keeper.store.obligations(of: jonas.claim.subject).map(\.rule)
+    #expect(!owed.contains("password-expires"))
     #expect(
       await host.outcome(of: VerifyPassword(account: "jonas", attempt: password))
         == .refused(.wrong))

@@ -7,7 +7,9 @@ extension Model {
   ) -> Answer {
     if let by, let fault = signedIn(by) { return fault }
     // Only what was turned down may be asked for again.
-    if let earlier = accounts[who], earlier.state != .declined { return .refused("name-taken") }
+    if let earlier = accounts[who], earlier.state != .declined || !isInTime(earlier) {
+      return .refused("name-taken")
+    }
     if asService {
       // A service stops with its owner and reviews nobody: it administers nothing.
       guard !asAdministrator else { return .refused("service-administrator") }
@@ -17,7 +19,7 @@ extension Model {
     }
     accounts[who] = Account(
       state: .requested, isService: asService, isAdministrator: asAdministrator,
-      requestedBy: by?.who, owner: asService ? owner : nil)
+      registered: now, requestedBy: by?.who, owner: asService ? owner : nil)
     return done
   }
 
@@ -29,7 +31,7 @@ extension Model {
   mutating func decideRequest(_ who: Who, _ approves: Bool, by: Proof) -> Answer {
     if let fault = administrator(by) { return fault }
     guard let account = accounts[who],
-      account.state == .requested || !approves && account.state == .approved
+      account.state == .requested || !approves && account.state == .approved, isInTime(account)
     else { return .refused("no-such-request") }
     if account.requestedBy == by.who || isOwn(who, of: by.who) { return .refused("own-request") }
     accounts[who]?.approvedBy = by.who
@@ -40,14 +42,15 @@ extension Model {
 
   mutating func activate(_ who: Who, by: Proof) -> Answer {
     if let fault = administrator(by) { return fault }
-    guard let account = accounts[who], account.state == .approved else {
+    guard let account = accounts[who], account.state == .approved, isInTime(account) else {
       return .refused("no-such-request")
     }
     if let missing = missing(account) { return .refused(missing) }
     guard ownerWorks(account) else { return .refused("unknown-owner") }
     // Nobody makes an administrator alone, where there is another one.
-    let hands = Set([account.requestedBy, account.approvedBy, by.who].compactMap { $0 })
-    if account.isAdministrator, hands.count == 1, !otherAdministrators(than: by.who).isEmpty {
+    if account.isAdministrator, account.approvedBy == by.who,
+      !otherAdministrators(than: by.who).isEmpty
+    {
       return .refused("made-alone")
     }
     accounts[who]?.state = .active
@@ -58,6 +61,9 @@ extension Model {
     give(.activation, proof)
     return Self.until(proof.until)
   }
+
+  /// The names of a request that came to nothing are erased on day 91 (log-6).
+  func isInTime(_ account: Account) -> Bool { now < account.registered + 90 * Numbers.day }
 
   private func missing(_ account: Account) -> String? {
     if account.isService { return nil }

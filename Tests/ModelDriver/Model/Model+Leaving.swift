@@ -20,7 +20,7 @@ extension Model {
 
   mutating func withdraw(_ who: Who, by: Proof) -> Answer {
     if let fault = administrator(by) { return fault }
-    guard who != by.who else { return .refused("own-departure") }
+    guard !isOwn(who, of: by.who) else { return .refused("own-departure") }
     guard let account = ongoing(who) else { return .refused("unknown-account") }
     guard let planned = account.leaves else { return .refused("nothing-planned") }
     guard now < planned else { return .refused("already-over") }
@@ -64,7 +64,9 @@ extension Model {
     guard works(owner), accounts[owner]?.isService == false else {
       return .refused("unknown-owner")
     }
-    accounts[who]?.formerOwner = account.owner
+    // Nobody takes a service for themselves while somebody else can give it.
+    if owner == by.who, !otherAdministrators(than: owner).isEmpty { return .refused("to-oneself") }
+    if account.owner != owner { accounts[who]?.formerOwner = account.owner }
     accounts[who]?.owner = owner
     endSessions(who)
     undo(.account(who))

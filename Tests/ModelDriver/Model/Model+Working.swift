@@ -24,7 +24,7 @@ extension Model {
   }
 
   /// Active, and not past its last day.
-  private func isThere(_ account: Account) -> Bool {
+  func isThere(_ account: Account) -> Bool {
     account.state == .active && account.leaves.map { now < $0 } ?? true
   }
 

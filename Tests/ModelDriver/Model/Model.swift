@@ -41,6 +41,7 @@ struct Account: Sendable {
   var state: State
   var isService: Bool
   var isAdministrator: Bool
+  var registered: Int64 = 0
   var requestedBy: Who?
   var approvedBy: Who?
   var owner: Who?
@@ -186,7 +187,10 @@ extension Model {
 
   /// Somebody whom others can count upon is back.
   mutating func returned(_ who: Who) {
-    if let account = accounts[who], account.isAdministrator, account.isTakenUp { undo(.spared) }
+    guard let account = accounts[who], account.isAdministrator, account.isTakenUp,
+      isThere(account), now < inert(account)
+    else { return }
+    undo(.spared)
   }
 
   static func until(_ moment: Int64) -> Answer { .admitted("until \(moment)") }
