@@ -37,9 +37,10 @@ struct HealthyHostTests {
 
   @Test func `tells where the policy contradicts NIST, and what compensates`() async throws {
     let report = try await AuditedHost.make().audit()
-    for id: StaticString in ["pw-4", "pw-6"] {
+    for (id, asvs) in [("pw-4", "6.2.5"), ("pw-6", "6.2.10")] as [(StaticString, String)] {
       let evidence = try report.finding(id).evidence.joined(separator: " ")
       #expect(evidence.contains("SP 800-63B-4 §3.1.1.2"))
+      #expect(evidence.contains("ASVS 5.0 \(asvs)"))
       #expect(evidence.contains("What compensates"))
     }
   }

@@ -91,6 +91,17 @@ struct HistoryCase: NamedCase {
     #expect(kept == vector.expect)
   }
 
+  /// What many do: the last so many and no window of time (and of those often the one in use alone).
+  @Test func `counting alone forgets what a window of time still forbids`() {
+    let now = 1_700_000_000.0
+    let missed = HistoryCase.all.filter { vector in
+      let newestFirst = vector.replacedSecondsAgo.map { now - $0 }.sorted(by: >)
+      return newestFirst.prefix(vector.remembered).map { now - $0 } != vector.expect
+    }
+    #expect(!missed.isEmpty)
+    #expect(HistoryCase.all.contains { !$0.expect.isEmpty })
+  }
+
   @Test func `of passwords replaced at the same moment the newest is remembered`() {
     var policy = PasswordPolicy.standard
     policy.rememberedFor = .zero

@@ -38,6 +38,7 @@ import Testing
     Loosened(testDescription: "a lock below half an hour", clause: "acc-7") {
       $0.lockDuration = .seconds(1799)
     },
+    // The floors of Argon2id: OWASP ASVS 5.0, appendix C.
     Loosened(testDescription: "one pass, 46 MiB less 1 KiB", clause: "pw-1") {
       $0.cost = Argon2id.Parameters(memoryKiB: 47_103, iterations: 1, parallelism: 1)
     },
