@@ -69,8 +69,39 @@ extension Journey {
       "With the next code she is in. What she holds is a Proof<SignIn>, good for"
         + " \(Int(signIn.expires.timeIntervalSince(gatekeeper.now) / 3600)) hours. Only the"
         + " gatekeeper can make one, and what asks for it does not compile without.", why: "mfa-1")
+    try await vouch(as: signIn)
     try await allow(as: signIn)
+    try await furnish(as: signIn)
     return maria
+  }
+
+  /// What a person must have before an account of theirs counts as in order.
+  private func vouch(as signIn: Proof<SignIn>) async throws {
+    let today = gatekeeper.now
+    try await gatekeeper.admit(
+      RecordPrecondition(.training(on: today), of: Colleague.account, by: signIn))
+    try await gatekeeper.admit(
+      RecordPrecondition(.agreement(on: today), of: Colleague.account, by: signIn))
+    tell.say(
+      "She was trained and has signed the agreement on confidentiality. Nobody vouches for"
+        + " themselves, except where nobody else is there; then it is an alarm.",
+      why: "net-5, gov-8")
+  }
+
+  /// Where connections may come from, and the marketplace's key.
+  private func furnish(as signIn: Proof<SignIn>) async throws {
+    try await gatekeeper.admit(SignBaseline(by: signIn))
+    tell.say("She signs the rights that are. What goes beyond them later is drift.", why: "acc-5")
+    let office = try AddressBlock(parsing: "192.0.2.0/24")
+    try await gatekeeper.admit(AllowAddresses([office], by: signIn))
+    let connection = try Origin(
+      platform: "shopify", store: "casa-lirio", connection: "conn-shopify-1")
+    try await gatekeeper.admit(
+      StoreCredential(Secret(utf8: "made-up-for-the-example"), from: connection, by: signIn))
+    tell.say(
+      "The office's network is on the list, and the marketplace's key lies sealed. She stored it,"
+        + " and may not open it herself: that is a permission of its own.",
+      why: "net-1, key-1")
   }
 
   /// What she may open: the fields a label and an invoice need, and for nothing else.
