@@ -10,14 +10,6 @@ import Testing
 @Suite("Stores keep their promises")
 struct ConformanceTests {
   @Test(arguments: StoreConformance.checks)
-  func `the reference store`(_ check: StoreConformance.Check) async throws {
-    try await StoreConformance {
-      let tables = ReferenceStore.Tables()
-      return StoreUnderTest(ReferenceStore(tables)) { ReferenceStore(tables) }
-    }.run(check)
-  }
-
-  @Test(arguments: StoreConformance.checks)
   func `the memory store`(_ check: StoreConformance.Check) async throws {
     try await StoreConformance {
       let store = MemoryStore()
@@ -50,25 +42,10 @@ struct ConformanceTests {
 @Suite("The conformance suite bites")
 struct ConformanceBitesTests {
   @Test(arguments: Flaw.all) func `it catches a store that`(_ flaw: Flaw) async {
-    await expectCaught(flaw) {
-      let tables = ReferenceStore.Tables()
-      return StoreUnderTest(flaw.breaking(ReferenceStore(tables))) {
-        flaw.breaking(ReferenceStore(tables))
-      }
-    }
-  }
-
-  @Test(arguments: Flaw.all) func `it catches a memory store that`(_ flaw: Flaw) async {
-    await expectCaught(flaw) {
+    let suite = StoreConformance {
       let store = MemoryStore()
       return StoreUnderTest(flaw.breaking(store)) { flaw.breaking(store) }
     }
-  }
-
-  private func expectCaught(
-    _ flaw: Flaw, _ make: @escaping @Sendable () async throws -> StoreUnderTest
-  ) async {
-    let suite = StoreConformance { try await make() }
     let failure = await #expect(throws: ConformanceFailure.self) { try await suite.run() }
     let broken = failure?.findings.map(\.check.promise) ?? []
     #expect(broken.contains(flaw.promise), "\(broken)")
@@ -76,9 +53,8 @@ struct ConformanceBitesTests {
 
   @Test func `a failure names the check, the promise and what was seen`() async throws {
     let suite = StoreConformance {
-      let tables = ReferenceStore.Tables()
-      let restarting = Restarting(base: ReferenceStore(tables))
-      return StoreUnderTest(restarting) { ReferenceStore(tables) }
+      let store = MemoryStore()
+      return StoreUnderTest(Restarting(base: store)) { store }
     }
     let failure = await #expect(throws: ConformanceFailure.self) { try await suite.run() }
     let finding = try #require(

@@ -11,7 +11,8 @@ import FoundationEssentials
 ///
 /// A network that the account signed in from lately has a counter of its own. So a stranger who knows
 /// a name can lock out the rest of the world, and not its owner where they work (OWASP, "Slow down
-/// online guessing attacks with device cookies"). The counters of long ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
+/// online guessing attacks with device cookies"). The counters of long
+/// ago are tidied away (``EcartPolicy/Gatekeeper/tidyAttempts(limit:shelves:)``).
 package struct AttemptRecord: GateRecord, Codable, Ageing {
   /// Attempts since the last success or the end of the last lock, this one included.
   var failures = 0

@@ -7,7 +7,8 @@ import FoundationEssentials
 ///
 /// A person must have been trained and bound to confidentiality first (clauses net-5, gov-8); a
 /// service needs somebody who answers for it. Nobody makes another administrator alone:
-/// it is activated by another one than approved it, unless there is only one. The proof gives the account its first password:
+/// it is activated by another one than approved it, unless there is only one. The proof gives
+/// the account its first password:
 /// `SetPassword(attempt, first: activation)`.
 public struct ActivateAccount: Gate {
   public static var clauses: [Clause.ID] {

@@ -37,8 +37,8 @@ public struct VerifyPassword: Gate {
     self.source = source
   }
 
-  /// What a new hash in place of a cheaper one depends on.
   private struct Breached: Hashable {}
+  /// What a new hash in place of a cheaper one depends on.
   private struct Rehash: Hashable {
     let stored: String
   }

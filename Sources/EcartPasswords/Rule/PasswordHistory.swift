@@ -13,7 +13,8 @@ public struct PasswordHistory: Sendable {
   /// The former passwords a new one must still be compared with; the rest may be deleted.
   ///
   /// - Parameters:
-  ///   - former: in any order, but of two replaced at the same moment the newer first; the password in use is not one of them and is always compared too.
+  ///   - former: in any order, but of two replaced at the same moment the newer first;
+  ///     the password in use is not one of them and is always compared too.
   ///   - replacedAt: when a former password was replaced.
   /// - Returns: newest first. The last ``PasswordPolicy/remembered`` always, and every one that was
   ///   replaced within ``PasswordPolicy/rememberedFor`` before `now`, its first moment included.

@@ -47,9 +47,9 @@ struct Episode {
     return (found, nil)
   }
 
-  /// A code or a password that came with a proof which somebody has just undone at the other gatekeeper may count
-  /// as an attempt, or not (acc-7): there the attempt is written down before it is learnt that the
-  /// proof is undone. What counts too often locks too soon, and never too late.
+  /// A code or a password that came with a proof which somebody has just undone at the other
+  /// gatekeeper may count as an attempt, or not (acc-7): there the attempt is written down before it
+  /// is learnt that the proof is undone. What counts too often locks too soon, and never too late.
   private mutating func leaveOpen(_ step: Step, _ found: Answer) {
     guard [.stale("undone"), .refused("superseded")].contains(found),
       let factor = step.act.factor, let who = step.act.shown?.1.who

@@ -14,8 +14,9 @@ enum Contradictions {
         + " Argon2id, locks that slow guessing (§3.2.2), and a second factor at every sign-in."
     case "pw-6":
       "This contradicts NIST SP 800-63B-4 §3.1.1.2 and OWASP ASVS 5.0 6.2.10, which rule out"
-        + " changing passwords by the calendar: people then choose weaker ones. What compensates: former passwords do not"
-        + " come back, the full rules hold for each new one, and a second factor at every sign-in."
+        + " changing passwords by the calendar: people then choose weaker ones. What compensates:"
+        + " former passwords do not come back, the full rules hold for each new one, and a second"
+        + " factor at every sign-in."
     default: nil
     }
   }
