@@ -174,6 +174,12 @@ let package = Package(
     tests("EcartCryptoTests", ["EcartCrypto"]),
     tests("EcartLedgerTests", ["EcartLedger", "EcartCrypto"]),
     tests(
+      "EcartVaultTests",
+      [
+        "EcartVault", "EcartPolicy", "EcartCrypto", "EcartSQLite", "EcartDPP", "EcartRetention",
+        "EcartTesting", grdb,
+      ]),
+    tests(
       "EcartPasswordsTests",
       [
         "EcartPasswords", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartSQLite",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartCrypto
+package import EcartCrypto
 package import EcartVault
 import FoundationEssentials
 import Synchronization
@@ -24,40 +24,52 @@ package final class MemoryHome: Sendable {
   package func vault() throws -> Vault {
     Vault(
       installation: installation, provider: keyring,
-      anchor: try AnchorFile(path: "\(path)/anchor", installation: installation))
+      anchor: try AnchorFile(path: "\(path)/anchor", installation: installation),
+      context: RootContext(environment: .test, installation: "memory"))
   }
 }
 
 /// Roots in memory, wrapping as `FileKeyring` does.
-private final class MemoryKeyring: KeyProvider {
+package final class MemoryKeyring: KeyProvider {
   private let all = Mutex<[String: Secret]>([:])
+
+  package init() {}
+  package var kind: KeyProviderKind { .memory }
 
   private func root(_ id: String) throws(KeyProviderFault) -> Secret {
     guard let root = all.withLock({ $0[id] }) else { throw .noSuchRoot }
     return root
   }
 
-  func makeRoot(_ id: String) async throws(KeyProviderFault) {
+  package func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
+    try RootName.check(id)
     let root: Secret
     do { root = try Secret.random(count: 32) } catch { throw .failed("making a root") }
     all.withLock { if $0[id] == nil { $0[id] = root } }
   }
 
-  func wrap(_ key: Secret, under root: String) async throws(KeyProviderFault) -> [UInt8] {
-    let secret = try self.root(root)
-    do { return try AESKeyWrap.wrap(key, under: secret) } catch { throw .failed("wrapping") }
+  package func wrap(
+    _ key: Secret, under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> [UInt8] {
+    try RootWrapping.wrap(key, under: try self.root(root), context.bytes(root: root))
   }
 
-  func unwrap(
-    _ wrapped: [UInt8], under root: String
+  package func unwrap(
+    _ wrapped: [UInt8], under root: String, for context: RootContext
   ) async throws(KeyProviderFault) -> Secret {
-    let secret = try self.root(root)
-    do { return try AESKeyWrap.unwrap(wrapped, under: secret) } catch { throw .notAuthentic }
+    try RootWrapping.unwrap(wrapped, under: try self.root(root), context.bytes(root: root))
   }
 
-  func destroyRoot(_ id: String) async throws(KeyProviderFault) { all.withLock { $0[id] = nil } }
-  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
+  package func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    all.withLock { $0[id] = nil }
+    return .done
+  }
+
+  package func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
     all.withLock { $0[id] != nil }
   }
-  func roots() async throws(KeyProviderFault) -> [String] { all.withLock { $0.keys.sorted() } }
+
+  package func roots() async throws(KeyProviderFault) -> [String] {
+    all.withLock { $0.keys.sorted() }
+  }
 }

@@ -20,6 +20,8 @@ public final class Vault: Sendable {
   package let installation: Installation
   package let provider: any KeyProvider
   package let anchor: AnchorFile
+  /// Where this installation runs, and which it is: what epoch keys are bound to (clause code-3).
+  package let context: RootContext
 
   struct Lease<Key: Sendable>: Sendable {
     let key: Key
@@ -30,10 +32,14 @@ public final class Vault: Sendable {
   let madeEpochs = Mutex<[EpochLabel: Task<MadeEpoch, any Error>]>([:])
   private let subjectKeys = Mutex<[SubjectID: Lease<SubjectKey>]>([:])
 
-  package init(installation: Installation, provider: any KeyProvider, anchor: AnchorFile) {
+  package init(
+    installation: Installation, provider: any KeyProvider, anchor: AnchorFile,
+    context: RootContext
+  ) {
     self.installation = installation
     self.provider = provider
     self.anchor = anchor
+    self.context = context
   }
 
   /// The digest by which the compliance store knows a subject, such as order 1001.

@@ -30,7 +30,10 @@ struct Host: Sendable {
       path: directory.appendingPathComponent("anchor").path, installation: installation)
     let hashing = PasswordHashing()
     var parts = Parts()
-    parts.add(Vault(installation: installation, provider: keyring, anchor: anchor))
+    parts.add(
+      Vault(
+        installation: installation, provider: keyring, anchor: anchor,
+        context: RootContext(environment: .test, installation: "host")))
     parts.add(hashing)
     let store = try SQLiteStore(
       path: directory.appendingPathComponent("store.sqlite").path, testing: true)

@@ -29,7 +29,10 @@ struct Host: Sendable {
     let anchor = try AnchorFile(
       path: directory.appendingPathComponent("anchor").path, installation: installation)
     var parts = Parts()
-    parts.add(Vault(installation: installation, provider: keyring, anchor: anchor))
+    parts.add(
+      Vault(
+        installation: installation, provider: keyring, anchor: anchor,
+        context: RootContext(environment: .test, installation: "host")))
     parts.add(hashing)
     let store = try SQLiteStore(
       path: directory.appendingPathComponent("store.sqlite").path, testing: true)

@@ -30,7 +30,10 @@ struct Host: Sendable {
     let anchor = try AnchorFile(
       path: directory.appendingPathComponent("anchor").path, installation: installation)
     var parts = Parts()
-    parts.add(Vault(installation: installation, provider: keyring, anchor: anchor))
+    parts.add(
+      Vault(
+        installation: installation, provider: keyring, anchor: anchor,
+        context: RootContext(environment: .test, installation: "host")))
     parts.add(AccessWindows())
     let store = wrapping(
       try SQLiteStore(

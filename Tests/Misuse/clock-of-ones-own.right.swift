@@ -5,5 +5,6 @@
 import EcartDPP
 
 func open() async throws -> Gatekeeper {
-  try await Gatekeeper.open(at:policy:passwords:)("compliance", .ecartAPI, PasswordHashing())
+  try await Gatekeeper.open(at:policy:passwords:keys:environment:)(
+    "compliance", .ecartAPI, PasswordHashing(), nil, nil)
 }

@@ -22,7 +22,7 @@ extension RSAOAEP {
   }
 
   static func encrypt(
-    _ plaintext: Span<UInt8>, to key: PublicKey
+    _ plaintext: Span<UInt8>, to key: PublicKey, _ label: [UInt8]
   ) throws(CryptoFailure) -> [UInt8] {
     let size = (key.bits + 7) / 8
     // RFC 8017 §7.1.1: two hashes of 32 bytes and two more.
@@ -33,7 +33,7 @@ extension RSAOAEP {
       defer { EVP_PKEY_CTX_free(context) }
       var written = size
       isDone =
-        EVP_PKEY_encrypt_init(context) == 1 && usesOAEP(context)
+        EVP_PKEY_encrypt_init(context) == 1 && usesOAEP(context, label)
         && plaintext.withUnsafeBufferPointer { plain in
           EVP_PKEY_encrypt(context, buffer.baseAddress, &written, plain.baseAddress, plain.count)
             == 1
@@ -48,7 +48,7 @@ extension RSAOAEP {
   }
 
   static func decrypt(
-    _ ciphertext: [UInt8], with key: PrivateKey
+    _ ciphertext: [UInt8], with key: PrivateKey, _ label: [UInt8]
   ) throws(CryptoFailure) -> Secret {
     let size = (key.bits + 7) / 8
     guard ciphertext.count == size else { throw .notAuthentic }
@@ -58,7 +58,7 @@ extension RSAOAEP {
     defer { EVP_PKEY_CTX_free(context) }
     var written = size
     let room = try Secret.filled(count: size, orThrow: .notAuthentic) { memory in
-      EVP_PKEY_decrypt_init(context) == 1 && usesOAEP(context)
+      EVP_PKEY_decrypt_init(context) == 1 && usesOAEP(context, label)
         && EVP_PKEY_decrypt(
           context, memory.assumingMemoryBound(to: UInt8.self), &written, ciphertext,
           ciphertext.count) == 1
@@ -66,9 +66,21 @@ extension RSAOAEP {
     return room.withBytes { bytes in Secret(copying: bytes.extracting(first: written)) }
   }
 
-  private static func usesOAEP(_ context: OpaquePointer) -> Bool {
+  private static func usesOAEP(_ context: OpaquePointer, _ label: [UInt8]) -> Bool {
     EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1
       && EVP_PKEY_CTX_set_rsa_oaep_md_name(context, "SHA256", nil) == 1
       && EVP_PKEY_CTX_set_rsa_mgf1_md_name(context, "SHA256", nil) == 1
+      && (label.isEmpty || sets(label, on: context))
+  }
+
+  /// OpenSSL takes the label's memory over when it takes the label.
+  private static func sets(_ label: [UInt8], on context: OpaquePointer) -> Bool {
+    guard let copy = CRYPTO_malloc(label.count, "RSAOAEP", 0) else { return false }
+    copy.copyMemory(from: label, byteCount: label.count)
+    guard EVP_PKEY_CTX_set0_rsa_oaep_label(context, copy, Int32(label.count)) == 1 else {
+      CRYPTO_free(copy, "RSAOAEP", 0)
+      return false
+    }
+    return true
   }
 }

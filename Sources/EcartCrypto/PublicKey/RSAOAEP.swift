@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// RSA encryption with OAEP, SHA-256 and MGF1-SHA-256, no label (RFC 8017 §7.1); clause `enc-1`.
+/// RSA encryption with OAEP, SHA-256 and MGF1-SHA-256 (RFC 8017 §7.1); clause `enc-1`.
 ///
 /// For handing a key to a peer that publishes an RSA key. It holds little: at 3072 bits, 318
 /// bytes.
@@ -35,15 +35,20 @@ public enum RSAOAEP {
     }
 
     /// Encrypts at most `bits / 8 − 66` bytes.
+    /// - Parameter label: what the ciphertext is bound to; the same is needed to decrypt.
     /// - Throws: ``CryptoFailure/badLength(_:)``, ``CryptoFailure/providerRefused(_:)``.
-    public func encrypt(_ plaintext: [UInt8]) throws(CryptoFailure) -> [UInt8] {
-      try RSAOAEP.encrypt(plaintext.span, to: self)
+    public func encrypt(
+      _ plaintext: [UInt8], label: [UInt8] = []
+    ) throws(CryptoFailure) -> [UInt8] {
+      try RSAOAEP.encrypt(plaintext.span, to: self, label)
     }
 
     /// Encrypts a secret of at most `bits / 8 − 66` bytes.
-    public func encrypt(_ secret: Secret) throws(CryptoFailure) -> [UInt8] {
+    public func encrypt(
+      _ secret: Secret, label: [UInt8] = []
+    ) throws(CryptoFailure) -> [UInt8] {
       try secret.withBytes { (bytes) throws(CryptoFailure) in
-        try RSAOAEP.encrypt(bytes, to: self)
+        try RSAOAEP.encrypt(bytes, to: self, label)
       }
     }
   }
@@ -87,8 +92,10 @@ public enum RSAOAEP {
 
     /// Decrypts, into wiped memory.
     /// - Throws: ``CryptoFailure/notAuthentic`` for everything that can be wrong.
-    public func decrypt(_ ciphertext: [UInt8]) throws(CryptoFailure) -> Secret {
-      try RSAOAEP.decrypt(ciphertext, with: self)
+    public func decrypt(
+      _ ciphertext: [UInt8], label: [UInt8] = []
+    ) throws(CryptoFailure) -> Secret {
+      try RSAOAEP.decrypt(ciphertext, with: self, label)
     }
   }
 

@@ -7,7 +7,7 @@
   public import EcartPolicy
   import EcartRetention
   import EcartSQLite
-  import EcartVault
+  public import EcartVault
   import FoundationEssentials
   public import GRDB
 
@@ -19,8 +19,13 @@
     /// from backups. A store that is older than its anchor (a restored backup) is caught up before
     /// anything is served: its erased subjects are erased again and every session is revoked.
     ///
-    /// - Parameter passwords: how many hashes run at once, with which peppers, against which list of
-    ///   breached passwords.
+    /// - Parameters:
+    ///   - passwords: how many hashes run at once, with which peppers, against which list of breached
+    ///     passwords.
+    ///   - keys: where the roots are; files in the directory's own keyring, unless told otherwise.
+    ///   - environment: where this runs (clause code-3). Chosen when the installation is made, and
+    ///     then compared: a copy of production does not open as a test. When it is not given,
+    ///     `ECART_ENVIRONMENT` says it; a new installation without either is production.
     ///
     /// ```swift
     /// let gatekeeper = try await Gatekeeper.open(at: "compliance", policy: .ecartAPI)
@@ -28,24 +33,30 @@
     /// - Throws: ``OpeningFault``.
     public static func open(
       at directory: String, policy: Policy = .ecartAPI,
-      passwords: PasswordHashing = PasswordHashing()
+      passwords: PasswordHashing = PasswordHashing(), keys: (any KeyProvider)? = nil,
+      environment: DeploymentEnvironment? = nil
     ) async throws(OpeningFault) -> Gatekeeper {
-      try await open(at: directory, policy: policy, time: SystemTime(), passwords: passwords)
+      try await open(
+        at: directory, policy: policy, time: SystemTime(), passwords: passwords, keys: keys,
+        environment: environment)
     }
 
     /// Opens an installation whose compliance tables lie in a database the host already has, so
     /// that the host's rows and their evidence can land in one transaction.
     public static func open(
       at directory: String, over pool: DatabasePool, policy: Policy = .ecartAPI,
-      passwords: PasswordHashing = PasswordHashing()
+      passwords: PasswordHashing = PasswordHashing(), keys: (any KeyProvider)? = nil,
+      environment: DeploymentEnvironment? = nil
     ) async throws(OpeningFault) -> Gatekeeper {
       try await open(
-        at: directory, policy: policy, time: SystemTime(), over: pool, passwords: passwords)
+        at: directory, policy: policy, time: SystemTime(), over: pool, passwords: passwords,
+        keys: keys, environment: environment)
     }
 
     package static func open(
       at directory: String, policy: Policy, time: any TimeSource, over pool: DatabasePool? = nil,
-      passwords: PasswordHashing = PasswordHashing(),
+      passwords: PasswordHashing = PasswordHashing(), keys: (any KeyProvider)? = nil,
+      environment: DeploymentEnvironment? = nil,
       wrapping wrap: (any Store) -> any Store = { $0 }
     ) async throws(OpeningFault) -> Gatekeeper {
       let place = ComplianceDirectory(directory)
@@ -58,12 +69,17 @@
             ?? SQLiteStore(path: place.store, testing: time.isForTesting))
         try place.publish(installation, logOrigin: LedgerKeeper.origin(of: store.identity))
 
+        let summary = try anchor.summary()
+        let provider = try keys ?? FileKeyring(directory: place.roots)
+        try OpeningFault.checkRoom(in: policy, for: provider)
         let vault = Vault(
-          installation: installation, provider: try FileKeyring(directory: place.roots),
-          anchor: anchor)
+          installation: installation, provider: provider, anchor: anchor,
+          context: RootContext(
+            environment: try Self.environment(
+              environment, of: summary, isTesting: time.isForTesting),
+            installation: store.identity.id.uuidString.lowercased()))
         var parts = Parts.standard(vault, passwords)
         parts.add(place)
-        let summary = try anchor.summary()
         let tolerance = Int64(policy[RetentionPolicy.self].largestClockJump * 1000)
         let gatekeeper = Gatekeeper(
           store: store, policy: policy, parts: parts,
@@ -77,6 +93,33 @@
         checkpointing.start(gatekeeper)
         return gatekeeper.adding(checkpointing)
       } catch { throw OpeningFault(error) }
+    }
+
+    /// Where an installation runs: what it was made for, and nowhere else (clause code-3).
+    private static func environment(
+      _ asked: DeploymentEnvironment?, of anchored: AnchorFile.Summary, isTesting: Bool
+    ) throws(OpeningFault) -> DeploymentEnvironment {
+      var said = asked
+      if said == nil { said = try DeploymentEnvironment.ofThisProcess }
+      guard let made = anchored.environment else {
+        return said ?? (isTesting ? .test : .production)
+      }
+      if let said, said != made { throw .environment(made: made, asked: said) }
+      return made
+    }
+  }
+
+  extension DeploymentEnvironment {
+    /// What the process's environment says, if it says anything.
+    fileprivate static var ofThisProcess: DeploymentEnvironment? {
+      get throws(OpeningFault) {
+        guard let text = ProcessInfo.processInfo.environment[variable] else { return nil }
+        guard let known = DeploymentEnvironment(rawValue: text) else {
+          throw .other(
+            "\(variable) is none of \(allCases.map(\.rawValue).joined(separator: ", ")) (code-3)")
+        }
+        return known
+      }
     }
   }
 #endif

@@ -27,7 +27,10 @@
           guard summary.store != nil else { throw AnchorFault.missing }
           return try await run(summary)
         }
-        try vault.anchor.write(.opened, at: now) { $0.store = identity }
+        try vault.anchor.write(.opened, at: now) {
+          $0.store = identity
+          $0.environment = vault.context.environment
+        }
         try markTestingClock(anchored, at: now)
         return try await checkpoint()
       }

@@ -15,6 +15,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var at: Int64
   /// The store the anchor belongs to, in the first entry.
   package var store: String?
+  /// Where the installation runs, in the first entry.
+  package var environment: DeploymentEnvironment?
   package var subjects: [SubjectID]?
   package var root: String?
   package var checkpoint: String?

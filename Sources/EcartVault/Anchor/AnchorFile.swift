@@ -16,6 +16,7 @@ package final class AnchorFile: Sendable {
   package struct Summary: Sendable {
     package var generation: Int64 = 0
     package var store: String?
+    package var environment: DeploymentEnvironment?
     package var tombstones: Set<SubjectID> = []
     package var destroyedRoots: Set<String> = []
     package var checkpoint: (size: Int64, text: String)?
@@ -114,7 +115,11 @@ package final class AnchorFile: Sendable {
     // A person's word about the clock may also take time back.
     state.summary.wall =
       entry.act == .clockConfirmed ? entry.at : max(state.summary.wall, entry.at)
-    if let store = entry.store { state.summary.store = store }
+    if let store = entry.store {
+      state.summary.store = store
+      // What was opened before environments were told apart was production.
+      state.summary.environment = entry.environment ?? .production
+    }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     if let root = entry.root { state.summary.destroyedRoots.insert(root) }
     if let text = entry.checkpoint, let size = entry.size {

@@ -44,7 +44,8 @@ extension Vault {
       record.state == .living
     else { throw .workFailed("finding the epoch of a key") }
     do {
-      let secret = try await provider.unwrap(Array(record.wrapped), under: id)
+      let secret = try await provider.unwrap(
+        Array(record.wrapped), under: id, for: context)
       let key = try EpochKey(id: id, key: secret)
       lease(key, at: desk.now)
       return key

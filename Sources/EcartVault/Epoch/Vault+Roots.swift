@@ -15,14 +15,14 @@ extension Vault {
   /// The root and key of a label's next epoch. Everybody who asks before it is official is given
   /// the same.
   func makeEpoch(_ label: EpochLabel) async throws -> MadeEpoch {
-    let provider = self.provider
+    let (provider, context) = (self.provider, self.context)
     let making = madeEpochs.withLock { made in
       if let known = made[label] { return known }
       let task = Task {
         let id = "\(label)-\(UUID().uuidString.prefix(8).lowercased())"
         let secret = try Secret.random(count: 32)
-        try await provider.makeRoot(id)
-        let wrapped = try await provider.wrap(secret, under: id)
+        try await provider.makeRoot(id, for: context)
+        let wrapped = try await provider.wrap(secret, under: id, for: context)
         return MadeEpoch(key: try EpochKey(id: id, key: secret), wrapped: wrapped)
       }
       made[label] = task

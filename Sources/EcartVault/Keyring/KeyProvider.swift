@@ -1,38 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import EcartCrypto
+public import FoundationEssentials
 
-/// Where the roots are: one per epoch, each able to wrap that epoch's key, none ever in a backup.
+/// Where the roots are: one per epoch, each able to wrap that epoch's key, none ever in a backup
+/// (clauses enc-2, del-4).
 ///
 /// A provider's calls are per epoch, never per subject, so a slow one (a network key service) does
-/// not slow down sealing.
+/// not slow down sealing. A provider of your own proves itself with `KeyProviderConformance` in
+/// EcartTesting.
 public protocol KeyProvider: Sendable {
+  /// What the provider is, for reports and certificates.
+  var kind: KeyProviderKind { get }
+
+  /// How long a destroyed root may still be brought back by whoever runs the key service, in
+  /// seconds. 0 when destruction is at once. A policy whose clocks leave no room for it is refused
+  /// when the installation is opened.
+  var destructionWait: TimeInterval { get }
+
   /// Makes a new root, durable when it returns. Making one that exists already changes nothing.
-  func makeRoot(_ id: String) async throws(KeyProviderFault)
-  func wrap(_ key: Secret, under root: String) async throws(KeyProviderFault) -> [UInt8]
-  /// - Throws: ``KeyProviderFault/noSuchRoot`` after ``destroyRoot(_:)``.
-  func unwrap(_ wrapped: [UInt8], under root: String) async throws(KeyProviderFault) -> Secret
-  /// Destroys a root for good. Destroying one that is gone already is no fault.
-  func destroyRoot(_ id: String) async throws(KeyProviderFault)
-  /// Whether anything of the root is left. The answer decides whether a certificate may be issued.
+  /// - Parameter id: 1 to 80 of the characters `a-z`, `0-9` and `-`.
+  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault)
+
+  /// Wraps a key of 32 bytes, bound to the context.
+  func wrap(
+    _ key: Secret, under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> [UInt8]
+
+  /// - Throws: ``KeyProviderFault/noSuchRoot`` after ``destroyRoot(_:)``;
+  ///   ``KeyProviderFault/notAuthentic`` for another root's or another context's, or changed bytes.
+  func unwrap(
+    _ wrapped: [UInt8], under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> Secret
+
+  /// Destroys a root for good. Destroying one that is gone already is no fault. Nothing unwraps
+  /// under it from the moment this returns.
+  @discardableResult
+  func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction
+
+  /// Whether anything of the root is left, one that only waits for its destruction included. The
+  /// answer decides whether a certificate may be issued: when in doubt, throw.
   func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool
-  /// Every root there is.
+
+  /// Every root there is, those that wait for their destruction included; in any order.
   func roots() async throws(KeyProviderFault) -> [String]
 }
 
-public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertible {
-  case noSuchRoot
-  /// The wrapped key was not made under this root, or was changed.
-  case notAuthentic
-  case file(FileFault)
-  case failed(String)
+extension KeyProvider {
+  public var destructionWait: TimeInterval { 0 }
+}
 
-  public var description: String {
-    switch self {
-    case .noSuchRoot: "the root of this epoch was destroyed"
-    case .notAuthentic: "the wrapped key does not belong to this root"
-    case .file(let fault): fault.description
-    case .failed(let operation): "the key provider failed at \(operation)"
-    }
-  }
+/// What a provider keeps roots in.
+public enum KeyProviderKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case file, rsa, keyService = "key-service", token, memory
+}
+
+/// What became of a root that was to be destroyed.
+public enum RootDestruction: Sendable, Hashable {
+  /// Nothing of it is left.
+  case done
+  /// It opens nothing any more, and is gone at this moment unless somebody at the key service
+  /// cancels that.
+  case scheduled(for: Date)
 }

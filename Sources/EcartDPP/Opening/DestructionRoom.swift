@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartRetention
+import EcartVault
+import FoundationEssentials
+
+extension OpeningFault {
+  /// A key service that lets a destroyed root be brought back for some days keeps the clock only
+  /// when the policy erases as many days earlier (clauses ret-1, del-4).
+  static func checkRoom(
+    in policy: Policy, for provider: any KeyProvider
+  ) throws(OpeningFault) {
+    let wait = provider.destructionWait
+    let floor = RetentionPolicy.standard
+    let asked = policy[RetentionPolicy.self]
+    let isLate =
+      asked.afterDelivery + wait > floor.afterDelivery
+      || asked.withoutDelivery + wait > floor.withoutDelivery
+    guard wait > 0, isLate else { return }
+    let days = Int((wait / 86_400).rounded(.up))
+    throw .keys(
+      "a destroyed root can be brought back for \(days) days at this key service, so what is erased"
+        + " on day 30 is gone on day \(30 + days) (ret-1); tighten afterDelivery to"
+        + " \(max(0, 30 - days)) days and withoutDelivery to \(max(0, 60 - days)), or use a provider"
+        + " that destroys at once")
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartVault
+
+/// The promises of ``/EcartVault/KeyProvider``, each tried out on a provider of yours.
+///
+/// Works with any test framework: a broken promise is an error whose words name the check and what
+/// was seen. In swift-testing:
+///
+/// ```swift
+/// @Test(arguments: KeyProviderConformance.checks)
+/// func `my provider`(_ check: KeyProviderConformance.Check) async throws {
+///   try await KeyProviderConformance {
+///     let place = try temporaryPlace()
+///     return KeyProviderUnderTest(try MyProvider(place)) { try MyProvider(place) }
+///   }.run(check)
+/// }
+/// ```
+public struct KeyProviderConformance: Sendable {
+  private let make: @Sendable () async throws -> KeyProviderUnderTest
+
+  /// - Parameter make: gives a provider with no roots each time it is called.
+  public init(make: @escaping @Sendable () async throws -> KeyProviderUnderTest) {
+    self.make = make
+  }
+
+  /// Every check there is; more may come with a version, so pass them all on.
+  public static let checks: [Check] = makingChecks + wrappingChecks + destroyingChecks
+
+  /// Runs one check on a new provider.
+  public func run(_ check: Check) async throws(KeyProviderConformanceFailure) {
+    let subject: KeyProviderUnderTest
+    do { subject = try await make() } catch {
+      throw KeyProviderConformanceFailure(
+        check: check.name, problem: "the provider could not be made: \(error)")
+    }
+    var problem: String?
+    do { try await check.body(KeyProviderTrial(subject)) } catch let broken as BrokenPromise {
+      problem = broken.problem
+    } catch { problem = "it failed where it should not: \(error)" }
+    await subject.discard()
+    if let problem {
+      throw KeyProviderConformanceFailure(check: check.name, problem: problem)
+    }
+  }
+
+  /// One thing to try. Its name reads as a sentence about the provider.
+  public struct Check: Sendable, Hashable, CustomStringConvertible {
+    public let name: String
+    let body: @Sendable (KeyProviderTrial) async throws -> Void
+
+    init(_ name: String, _ body: @escaping @Sendable (KeyProviderTrial) async throws -> Void) {
+      self.name = name
+      self.body = body
+    }
+
+    public var description: String { name }
+    public static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  }
+}
+
+/// A provider, and how another process would come to the same roots.
+public struct KeyProviderUnderTest: Sendable {
+  let provider: any KeyProvider
+  let reopen: @Sendable () async throws -> any KeyProvider
+  let discard: @Sendable () async -> Void
+
+  /// - Parameters:
+  ///   - reopen: a second handle over the same roots, as another process would make it.
+  ///   - discard: takes the provider's place away again.
+  public init(
+    _ provider: any KeyProvider, discard: @escaping @Sendable () async -> Void = {},
+    reopen: @escaping @Sendable () async throws -> any KeyProvider
+  ) {
+    self.provider = provider
+    self.reopen = reopen
+    self.discard = discard
+  }
+}
+
+/// A provider does not keep what it promises.
+public struct KeyProviderConformanceFailure: Error, Sendable, CustomStringConvertible {
+  public let check: String
+  /// What was seen, in plain words; never a key.
+  public let problem: String
+  public var description: String { "Not so: \"\(check)\": \(problem)." }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a provider did not do what it was asked. No case holds key material.
+public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertible {
+  case noSuchRoot
+  /// The wrapped key was not made under this root and context, or was changed.
+  case notAuthentic
+  case file(FileFault)
+  /// The keyring is protected and was opened without, or with the wrong, passphrase or master key.
+  case locked(KeyringLockFault)
+  /// The key service did not answer in time, or could not be reached. Trying again may help.
+  case unreachable(String)
+  /// The key service asks for slower calls. Trying again later helps.
+  case throttled
+  /// The key service understood and said no; the code is the service's own word for why.
+  case refused(code: String)
+  /// The request has a form that no provider takes, such as an unusable name for a root.
+  case badRequest(String)
+  case failed(String)
+
+  /// Whether the same call may succeed a moment later without anybody doing anything.
+  public var isTransient: Bool {
+    switch self {
+    case .unreachable, .throttled: true
+    default: false
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .noSuchRoot: "the root of this epoch was destroyed"
+    case .notAuthentic:
+      "the wrapped key does not belong to this root, this installation and this environment"
+        + " (code-3)"
+    case .file(let fault): fault.description
+    case .locked(let fault): fault.description
+    case .unreachable(let what):
+      "the key service could not be reached (\(what)); nothing was changed, try again"
+    case .throttled: "the key service asks for slower calls; nothing was changed, try again later"
+    case .refused(let code):
+      "the key service refused (\(code)); check the key's policy and this process's credentials"
+    case .badRequest(let what): "no provider can do this: \(what)"
+    case .failed(let operation): "the key provider failed at \(operation)"
+    }
+  }
+}
+
+/// Why a protected keyring did not open (clause enc-2).
+public enum KeyringLockFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// It is protected by a passphrase, or a master key, and none was given.
+  case needed(KeyringProtection.Kind)
+  /// The passphrase or master key is another one.
+  case wrong(KeyringProtection.Kind)
+  /// One was given, and the keyring's roots lie there without any protection.
+  case unprotected
+  /// The environment variable or file that should hold the master key does not.
+  case noMasterKey(String)
+  /// The file that describes the protection is not one.
+  case unreadable
+
+  public var description: String {
+    switch self {
+    case .needed(let kind):
+      "the keyring is protected by a \(kind.words) (enc-2); open it with that \(kind.words)"
+    case .wrong(let kind): "this is not the keyring's \(kind.words) (enc-2)"
+    case .unprotected:
+      "a protection was given, and this keyring has roots without one (enc-2); move to a new"
+        + " keyring, or open it without"
+    case .noMasterKey(let place):
+      "\(place) holds no master key (enc-2); put 32 random bytes there, in base64"
+    case .unreadable: "keyring.json is not this library's (enc-2); put the right one back"
+    }
+  }
+}

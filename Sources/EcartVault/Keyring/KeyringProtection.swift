@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartCrypto
+import FoundationEssentials
+
+/// What the files of a keyring are wrapped under, beside file mode and owner (clause enc-2).
+///
+/// A thief of the directory alone has nothing then: the passphrase is in somebody's head, the master
+/// key in a mounted file or in the environment that an orchestrator made.
+public enum KeyringProtection: Sendable {
+  case none
+  /// A passphrase, through Argon2id (RFC 9106).
+  case passphrase(Secret)
+  /// 32 random bytes.
+  case masterKey(MasterKey)
+
+  public enum Kind: String, Sendable, Codable, Equatable {
+    case passphrase
+    case masterKey = "master-key"
+
+    var words: String { self == .passphrase ? "passphrase" : "master key" }
+  }
+
+  var kind: Kind? {
+    switch self {
+    case .none: nil
+    case .passphrase: .passphrase
+    case .masterKey: .masterKey
+    }
+  }
+}
+
+/// A key of 32 bytes that somebody else keeps and hands to this process: an orchestrator's secret,
+/// mounted as a file or set in the environment.
+public struct MasterKey: Sendable {
+  let secret: Secret
+
+  /// - Throws: ``KeyringLockFault/noMasterKey(_:)`` for anything but 32 bytes.
+  public init(_ secret: Secret) throws(KeyringLockFault) {
+    guard secret.count == 32 else { throw .noMasterKey("what was given") }
+    self.secret = secret
+  }
+
+  /// Reads base64 text of an environment variable, and removes it from this process's environment,
+  /// so that its children do not inherit it. What the process was started with stays readable to
+  /// its user in `/proc`: prefer a mounted file.
+  public init(environment name: String) throws(KeyringLockFault) {
+    guard let text = EnvironmentVariable.take(name) else { throw .noMasterKey("$\(name)") }
+    try self.init(base64: Array(text.utf8), from: "$\(name)")
+  }
+
+  /// Reads a mounted file: base64 text, or 32 plain bytes. Orchestrators mount through links and as
+  /// root, so a link is followed and root may own it; a file that others than owner and group may
+  /// read is refused.
+  /// - Throws: ``KeyringLockFault``, ``FileFault``.
+  public init(file path: String) throws {
+    let bytes = try MountedFile.read(path)
+    if bytes.count == 32 {
+      try self.init(Secret(copying: bytes))
+    } else {
+      try self.init(base64: bytes, from: PrivateFile.name(path))
+    }
+  }
+
+  private init(base64 text: [UInt8], from place: String) throws(KeyringLockFault) {
+    let trimmed = String(decoding: text, as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace).joined()
+    guard var bytes = Base64.decode(trimmed, as: .standard), bytes.count == 32 else {
+      throw .noMasterKey(place)
+    }
+    secret = Secret(wiping: &bytes)
+  }
+}

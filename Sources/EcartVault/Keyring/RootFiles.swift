@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import FoundationEssentials
+
+/// Roots as files, mode 0600, in a 0700 directory that backups leave out. Mode and owner are checked
+/// at every reading, and a file that others may reach is refused (clause enc-2).
+struct RootFiles: Sendable {
+  private let directory: String
+  private let suffix: String
+  private let lock: KeyringLock
+
+  /// Opens the directory, making it the first time.
+  init(
+    directory: String, suffix: String, protection: KeyringProtection
+  ) throws(KeyProviderFault) {
+    do throws(FileFault) {
+      try PrivateDirectory.prepare(directory, backupExcluded: true)
+    } catch { throw .file(error) }
+    self.directory = directory
+    self.suffix = suffix
+    self.lock = try KeyringLock(
+      directory: directory, protection: protection,
+      isEmpty: Self.names(in: directory, suffix).isEmpty)
+  }
+
+  private func path(_ id: String) throws(KeyProviderFault) -> String {
+    try RootName.check(id)
+    return "\(directory)/\(id)\(suffix)"
+  }
+
+  func exists(_ id: String) throws(KeyProviderFault) -> Bool {
+    // Gone means gone from a keyring that is there: a directory that is not mounted has no roots
+    // either.
+    guard PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)") else {
+      throw .failed("looking into the keyring's directory")
+    }
+    return PrivateFile.exists(try path(id))
+  }
+
+  /// Writes a root's secret unless there is one already.
+  func write(_ id: String, _ secret: Secret) throws(KeyProviderFault) {
+    let path = try path(id)
+    let bytes = try lock.closed(secret, of: id)
+    do throws(FileFault) {
+      try PrivateFile.write(bytes, to: path, replacing: false)
+    } catch { throw .file(error) }
+  }
+
+  func read(_ id: String) throws(KeyProviderFault) -> Secret {
+    let path = try path(id)
+    var bytes: [UInt8]
+    do throws(FileFault) { bytes = try PrivateFile.read(path) } catch {
+      if case .missing = error { throw .noSuchRoot }
+      throw .file(error)
+    }
+    return try lock.opened(&bytes, of: id)
+  }
+
+  func destroy(_ id: String) throws(KeyProviderFault) {
+    let path = try path(id)
+    do throws(FileFault) { try PrivateFile.destroy(path) } catch { throw .file(error) }
+  }
+
+  func names() throws(KeyProviderFault) -> [String] {
+    try Self.names(in: directory, suffix)
+  }
+
+  private static func names(
+    in directory: String, _ suffix: String
+  ) throws(KeyProviderFault) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: directory)
+        .filter { $0.hasSuffix(suffix) }
+        .map { String($0.dropLast(suffix.count)) }
+        .sorted()
+    } catch { throw .failed("listing the roots") }
+  }
+}

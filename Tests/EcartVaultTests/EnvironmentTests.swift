@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartDPP
+import EcartRetention
+import EcartTesting
+import EcartVault
+import Foundation
+import Testing
+
+/// Production and everything else do not share keys (clause code-3).
+@Suite struct EnvironmentTests {
+  @Test(arguments: [DeploymentEnvironment.test, .staging, .development])
+  func `an installation made for production does not open elsewhere`(
+    _ other: DeploymentEnvironment
+  ) async throws {
+    let place = Place()
+    defer { place.remove() }
+    _ = try await Gatekeeper.open(at: place.path, environment: .production)
+    do {
+      _ = try await Gatekeeper.open(at: place.path, environment: other)
+      Issue.record("it opened")
+    } catch {
+      guard case .environment(made: .production, asked: other) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect("\(error)".contains("code-3"))
+    }
+    // Whoever says nothing gets what it was made for.
+    _ = try await Gatekeeper.open(at: place.path)
+  }
+
+  @Test func `an installation on a testing clock is a test's`() async throws {
+    let place = Place()
+    defer { place.remove() }
+    let clock = TestingClock(Date(timeIntervalSince1970: 1_790_000_000))
+    _ = try await Gatekeeper.open(at: place.path, clock: clock)
+    do {
+      _ = try await Gatekeeper.open(at: place.path, environment: .production)
+      Issue.record("it opened")
+    } catch {
+      guard case .environment(made: .test, asked: .production) = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+  }
+
+  @Test func `a production root opens nothing in a test, whatever the anchor says`() async throws {
+    let place = Place()
+    defer { place.remove() }
+    let keyring = try FileKeyring(directory: place.path)
+    let production = RootContext(environment: .production, installation: "one")
+    try await keyring.makeRoot("due-1", for: production)
+    let box = try await keyring.wrap(.random(count: 32), under: "due-1", for: production)
+    await #expect(throws: KeyProviderFault.notAuthentic) {
+      try await keyring.unwrap(
+        box, under: "due-1", for: RootContext(environment: .test, installation: "one"))
+    }
+  }
+
+  @Test func `a key service that can bring roots back needs a policy that leaves it the time`()
+    async throws
+  {
+    let place = Place()
+    defer { place.remove() }
+    let slow = WaitingKeyring()
+    do {
+      _ = try await Gatekeeper.open(at: place.path, keys: slow)
+      Issue.record("it opened")
+    } catch {
+      guard case .keys(let why) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(why.contains("ret-1") && why.contains("tighten afterDelivery to 23 days"))
+    }
+    var retention = RetentionPolicy()
+    retention.afterDelivery = 23 * 86_400
+    retention.withoutDelivery = 53 * 86_400
+    _ = try await Gatekeeper.open(
+      at: place.path, policy: Policy.ecartAPI.tightening(retention), keys: slow)
+  }
+}
+
+/// Waits seven days for each destruction.
+private struct WaitingKeyring: KeyProvider {
+  private let roots0 = MemoryKeyring()
+  var kind: KeyProviderKind { .keyService }
+  var destructionWait: TimeInterval { 7 * 86_400 }
+
+  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
+    try await roots0.makeRoot(id, for: context)
+  }
+  func wrap(
+    _ key: Secret, under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> [UInt8] {
+    try await roots0.wrap(key, under: root, for: context)
+  }
+  func unwrap(
+    _ wrapped: [UInt8], under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> Secret {
+    try await roots0.unwrap(wrapped, under: root, for: context)
+  }
+  func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    try await roots0.destroyRoot(id)
+  }
+  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
+    try await roots0.hasRoot(id)
+  }
+  func roots() async throws(KeyProviderFault) -> [String] { try await roots0.roots() }
+}
