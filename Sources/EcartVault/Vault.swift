@@ -30,6 +30,7 @@ public final class Vault: Sendable {
 
   private let epochKeys = Mutex<[String: Lease<EpochKey>]>([:])
   let madeEpochs = Mutex<[EpochLabel: Task<MadeEpoch, any Error>]>([:])
+  let goneRoots = Mutex<Set<String>>([])
   private let subjectKeys = Mutex<[SubjectID: Lease<SubjectKey>]>([:])
 
   package init(

@@ -7,6 +7,8 @@ import Foundation
 import GRDB
 import Testing
 
+@testable import EcartVault
+
 @Suite("What is left in files")
 struct ResidueTests {
   @Test func `a reader with an old snapshot delays the certificate and raises the alarm`()
@@ -53,10 +55,10 @@ struct ResidueTests {
     ]
     func wrapped() async throws -> [UInt8] {
       let row = try #require(try await host.keeper.store.key(of: host.subject("1001")))
-      let body = try JSONDecoder().decode(Wrapped.self, from: Data(row.body))
+      let body = try KeyBody(decoding: row.body)
       // It is there, or looking for it would prove nothing.
-      #expect(body.wrapped.count == 40)
-      return Array(body.wrapped.base64EncodedString().utf8)
+      #expect(body.keys.map(\.wrapped.count) == [40])
+      return body.keys[0].wrapped
     }
     for id in ["1001", "1002"] { try await host.receive(id) }
     marks["the key under its open epoch"] = try await wrapped()
@@ -101,8 +103,6 @@ struct ResidueTests {
     try FileManager.default.removeItem(atPath: copy)
     #expect(try await verify().verified == ids.count)
   }
-
-  private struct Wrapped: Decodable { var wrapped: Data }
 
   /// Which of the marks are in a file of the directory, or in one this process has open, unlinked
   /// or not.

@@ -137,11 +137,4 @@ import Testing
       try MasterKey(environment: name)
     }
   }
-
-  @Test func `what was wrapped before contexts were still opens`() async throws {
-    let root = try Secret.random(count: 32)
-    let key = try Secret.random(count: 32)
-    let old = try AESKeyWrap.wrap(key, under: root)
-    #expect(try RootWrapping.unwrap(old, under: root, home.bytes(root: "one")) == key)
-  }
 }

@@ -56,7 +56,7 @@ public struct BootstrapAdministrator: Gate {
     guard first.isWaiting == true, first.account == id.key,
       try await Accounts.isActive(id, on: &desk),
       var record = try await desk.read(AccountRecord.self, at: id.key),
-      case .living(let key) = try await vault.key(of: id.subject, on: &desk)
+      case .living(let key) = try await vault.key(of: id.subject, sealing: 1, on: &desk)
     else { return .refuse(.alreadyBootstrapped) }
     record.person = try Accounts.seal(
       AccountHolder.person(person).described(as: typed), under: key)

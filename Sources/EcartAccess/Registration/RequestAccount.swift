@@ -106,7 +106,8 @@ public struct RequestAccount: Gate {
     }
     // The key is there; what was sealed under it is replaced.
     let vault = try desk.part(Vault.self)
-    guard case .living(let key) = try await vault.key(of: id.subject, on: &desk) else {
+    guard case .living(let key) = try await vault.key(of: id.subject, sealing: 1, on: &desk)
+    else {
       throw .workFailed("opening an account's key")
     }
     return AccountRecord(

@@ -15,6 +15,7 @@ enum Erasing {
     _ due: [Obligation], tombstoneUnknown: Bool, on desk: inout Deliberation
   ) async throws(Interruption) -> Int {
     let rules = try desk.part(Rulebook.self)
+    let vault = try desk.part(Vault.self)
     let rows = try await desk.keys(of: due.map(\.subject))
     var count = 0
     for obligation in due {
@@ -31,7 +32,7 @@ enum Erasing {
       }
       guard row.state == .living else { continue }
       // Step 1: the tombstone, and what the certificate will need.
-      guard let remains = try? Vault.remains(of: row) else {
+      guard let remains = try await vault.remains(of: row, on: &desk) else {
         // A row nobody can read must not keep anybody else's key alive. It is fenced, and there is
         // no certificate for what cannot be shown.
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
@@ -46,10 +47,16 @@ enum Erasing {
         ErasureRecord(
           stage: .keyDestroyed, kind: remains.kind, origin: remains.origin,
           rule: obligation.rule, basis: obligation.basis, due: dueAt, erased: desk.now,
-          epochs: remains.epochs, keyID: remains.keyID, algorithm: remains.algorithm,
-          sample: remains.sample, fingerprint: Fingerprint.of(remains.storedKey),
-          copies: remains.copies),
+          epochs: remains.epochs, epochsGone: remains.epochsGone, keyID: remains.keyID,
+          algorithm: remains.algorithm, sample: remains.sample,
+          fingerprints: remains.storedKeys.map(Fingerprint.of), copies: remains.copies,
+          isUnproven: remains.isAuthentic == false ? true : nil),
         at: RecordKey(subject))
+      if remains.isAuthentic == false {
+        var entry = Evidence("key-row-changed", .alarm, clauses: clauses)
+        entry.object = .tombstone(subject)
+        desk.record(entry)
+      }
       desk.setKey(of: subject, state: .erased, epoch: "", body: [])
       // Step 2: evidence by tombstone alone; the pseudonym is never in the same entry.
       var entry = Evidence(

@@ -26,14 +26,18 @@ package struct ErasureRecord: GateRecord, Codable {
   package var due: Date
   package var erased: Date
   package var epochs: [String]
+  /// Epochs that wrapped the key before those, whose roots were known to be gone.
+  package var epochsGone: Int
   package var keyID: UInt32
   package var algorithm: String
   /// A ciphertext under the destroyed key.
   package var sample: Data
-  /// Tells whether the wrapped key's bytes are still in a file, without keeping them.
-  package var fingerprint: UInt64
+  /// Tell whether the wrapped keys' bytes are still in a file, without keeping them.
+  package var fingerprints: [UInt64]
   /// Copies of the key handed out and not ticked off; they block the certificate.
   package var copies: Int
+  /// Somebody had changed the key's row, so that what it said of itself proves nothing.
+  package var isUnproven: Bool?
   package var verification: Verification?
 
   package var index: RecordKey? { RecordKey(stage.rawValue) }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the first 40
-/// characters of the base64 text in which their rows hold them.
+/// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the 40 bytes that
+/// their rows hold.
 ///
-/// Those carry 240 bits of the wrapped key; a 64-bit fingerprint gives 176 of them no way back, so
-/// it can be kept after the key is destroyed.
+/// Those are 320 bits; a 64-bit fingerprint gives 256 of them no way back, so it can be kept after
+/// the key is destroyed.
 package enum Fingerprint {
-  /// Less than the 56 characters of an AES-256 key wrapped by RFC 3394.
+  /// An AES-256 key wrapped by RFC 3394.
   package static let window = 40
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15 | 1
   private static let top: UInt64 = (1..<window).reduce(1) { product, _ in product &* base }

@@ -47,7 +47,7 @@ public struct ErasureVerifier: Sendable {
 
     // Step 1: one pass over the files for all of them.
     var left: Set<UInt64> = []
-    let wanted = Set(pending.map(\.record.fingerprint))
+    let wanted = Set(pending.flatMap(\.record.fingerprints))
     let present = paths.filter(PrivateFile.exists)
     for path in present {
       try FileChunks.scan(path, overlap: Fingerprint.window - 1) {
@@ -84,6 +84,7 @@ public struct ErasureVerifier: Sendable {
     of subject: SubjectID, _ record: ErasureRecord, residue: Set<UInt64>
   ) async throws -> VerificationFault? {
     guard let vault = gatekeeper.part(Vault.self) else { return .keyOpens }
+    if record.isUnproven == true { return .rowChanged }
     // Opening must fail, by the ordinary way and with whatever is there.
     switch try await gatekeeper.admit(TryToOpen(subject: subject, record: record)).claim {
     case .opens: return .keyOpens
@@ -93,7 +94,7 @@ public struct ErasureVerifier: Sendable {
     for epoch in record.epochs {
       if try await vault.provider.hasRoot(epoch) { return .rootLeft }
     }
-    if residue.contains(record.fingerprint) { return .residueLeft }
+    if !residue.isDisjoint(with: record.fingerprints) { return .residueLeft }
     return nil
   }
 
@@ -105,7 +106,7 @@ public struct ErasureVerifier: Sendable {
       checks: [
         "the key row is a tombstone",
         "the vault has no key for a ciphertext kept from before",
-        "the roots of all \(record.epochs.count) epochs that wrapped the key are gone",
+        "the roots of all \(record.epochs.count + record.epochsGone) epochs that wrapped the key are gone",
         "the wrapped key is in none of \(searched) files searched",
       ],
       sample: SHA256.digest(Array(record.sample)).hex)
@@ -121,7 +122,7 @@ public struct ErasureVerifier: Sendable {
 
 /// Why an erasure was not verified.
 enum VerificationFault: Sendable {
-  case keyOpens, tombstoneMissing, rootLeft, residueLeft, nothingSearched
+  case keyOpens, tombstoneMissing, rootLeft, residueLeft, nothingSearched, rowChanged
 
   var words: String {
     switch self {
@@ -129,6 +130,9 @@ enum VerificationFault: Sendable {
     case .tombstoneMissing: "an erased subject has no tombstone, so it could come back"
     case .nothingSearched: "there was no file to search for what is left of wrapped keys"
     case .rootLeft: "the root of an epoch that wrapped an erased key is still there"
+    case .rowChanged:
+      "the row of an erased key had been changed in the database, so nobody can say which roots ever"
+        + " wrapped it; what it was is for the incident's report, there is no certificate"
     case .residueLeft: "the wrapped key of an erased subject is still in a file"
     }
   }
@@ -138,6 +142,7 @@ enum VerificationFault: Sendable {
     case .tombstoneMissing: RefusalCode("tombstone-missing")
     case .nothingSearched: RefusalCode("nothing-searched")
     case .rootLeft: RefusalCode("root-left")
+    case .rowChanged: RefusalCode("key-row-changed")
     case .residueLeft: RefusalCode("residue-left")
     }
   }

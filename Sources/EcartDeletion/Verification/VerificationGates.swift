@@ -22,6 +22,7 @@ struct TryToOpen: Gate {
     case .living(let key):
       opens = (try? key.open(Array(record.sample), at: Vault.samplePlace)) != nil
     case .erased: opens = false
+    case .lost: return .admit(.unfenced, for: .zero)
     // Without its tombstone the subject is not fenced, whether or not it opens today.
     case .none: return .admit(.unfenced, for: .zero)
     }

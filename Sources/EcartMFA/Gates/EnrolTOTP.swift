@@ -78,7 +78,8 @@ public struct EnrolTOTP: Gate {
     let vault = try desk.part(Vault.self)
     guard try await Accounts.isActive(account, on: &desk),
       let person = try await Accounts.person(of: account, on: &desk),
-      case .living(let key) = try await vault.key(of: account.subject, on: &desk)
+      case .living(let key) = try await vault.key(
+        of: account.subject, sealing: 1, on: &desk)
     else { return .refuse(.unknownAccount) }
     // Step 2: one secret, however often this is deliberated.
     let drawn = try await desk.once(Drawing()) { () async throws(Interruption) -> Drawn in

@@ -56,7 +56,8 @@ public struct IssueRecoveryCodes: Gate {
     desk.object = .pseudonym(name)
     let vault = try desk.part(Vault.self)
     guard try await Accounts.isActive(account, on: &desk),
-      case .living(let key) = try await vault.key(of: account.subject, on: &desk)
+      case .living(let key) = try await vault.key(
+        of: account.subject, sealing: 1, on: &desk)
     else { return .refuse(.unknownAccount) }
     // One set, however often this is deliberated.
     let count = policy.recoveryCodes

@@ -50,7 +50,8 @@ private struct RecoveryRoad: SignInRoad {
     let vault = try desk.part(Vault.self)
     guard let code,
       let record = try await desk.read(RecoveryCodeRecord.self, at: account.key),
-      case .living(let key) = try await vault.key(of: account.subject, on: &desk),
+      case .living(let key) = try await vault.key(
+        of: account.subject, sealing: 1, on: &desk),
       let rest = try record.using(code, under: key)
     else {
       try await attempt.fail(on: &desk)

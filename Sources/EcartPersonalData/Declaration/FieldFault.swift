@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartVault
+
 /// Why a field was not sealed or opened. No value and no name of a person is told.
 public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The key path is not in the record type's declaration.
@@ -10,8 +12,20 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
   case absent(field: String)
   /// The value does not belong to this subject, field or record, or was changed.
   case notAuthentic(field: String)
-  /// The reveal's time is over.
+  /// The crypto provider would not seal it.
+  case notSealed(field: String)
+  /// The sealer has sealed as many values as were asked for.
+  case tooMany
+  /// The reveal's or the sealer's time is over.
   case over
+
+  init(_ fault: SealFault, _ field: String) {
+    switch fault {
+    case .spent: self = .tooMany
+    case .over: self = .over
+    case .notForSealing, .failed: self = .notSealed(field: field)
+    }
+  }
 
   public var description: String {
     switch self {
@@ -22,7 +36,11 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .absent(let field): "the record has no value for \(field)"
     case .notAuthentic(let field):
       "the sealed value of \(field) does not belong here, or was changed (enc-1)"
-    case .over: "the reveal is over (lp-2); ask again"
+    case .notSealed(let field):
+      "the value of \(field) was not sealed (enc-1); check this host's OpenSSL"
+    case .tooMany:
+      "the sealer has sealed as many values as were asked for (enc-1); receive with a larger upTo"
+    case .over: "the time of what was handed out is over (lp-2); ask again"
     }
   }
 }

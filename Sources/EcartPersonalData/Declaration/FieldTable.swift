@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartAccess
+import EcartCrypto
 import EcartPolicy
 import EcartVault
 import Synchronization
@@ -98,7 +99,22 @@ final class FieldTable: Sendable {
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     do { return try key.seal(value, in: places[position]) } catch {
-      throw .notAuthentic(field: personal[position].name)
+      throw FieldFault(error, personal[position].name)
+    }
+  }
+
+  /// The same value under the newest key, seen by nobody.
+  func reseal(
+    _ box: [UInt8], of isMine: Bool, at path: AnyKeyPath, with key: SubjectKey
+  ) throws(FieldFault) -> [UInt8] {
+    guard let position = position(of: path) else { throw .undeclared(record: record) }
+    let field = personal[position].name
+    guard isMine, var plain = try? key.open(box, in: places[position]) else {
+      throw .notAuthentic(field: field)
+    }
+    defer { _ = Secret(wiping: &plain) }
+    do { return try key.seal(plain, in: places[position]) } catch {
+      throw FieldFault(error, field)
     }
   }
 

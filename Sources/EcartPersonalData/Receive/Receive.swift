@@ -16,14 +16,20 @@ public struct Receive<R: PersonalRecord>: Gate {
 
   let name: String
   let origin: Origin
+  let values: UInt32
 
   /// - Parameters:
   ///   - name: the subject's name in the host, such as the platform's order id; unique together
   ///     with the origin's platform and store.
   ///   - origin: where the data came from.
-  public init(_ name: String, from origin: Origin, as record: R.Type = R.self) {
+  ///   - values: how many values the sealer may seal, within a minute. They count towards the 2³²
+  ///     that a key may seal; a key that comes near is replaced by itself.
+  public init(
+    _ name: String, from origin: Origin, as record: R.Type = R.self, upTo values: UInt32 = 4_096
+  ) {
     self.name = name
     self.origin = origin
+    self.values = values
   }
 
   public func decide(
@@ -31,7 +37,7 @@ public struct Receive<R: PersonalRecord>: Gate {
   ) async throws(Interruption) -> Verdict<Sealer<R>, ReceiveRefusal> {
     let vault = try desk.part(Vault.self)
     let subject = try vault.subject(R.self, name, from: origin)
-    switch try await vault.key(of: subject, on: &desk) {
+    switch try await vault.key(of: subject, sealing: values, on: &desk) {
     case .erased:
       desk.object = .tombstone(subject)
       return .refuse(.erased)
@@ -44,9 +50,18 @@ public struct Receive<R: PersonalRecord>: Gate {
       return .admit(Sealer(key: key, origin: known, isNew: false), for: .seconds(60))
     case .none:
       let key = try await vault.makeKey(
-        for: subject, kind: R.kind, origin: origin, on: &desk)
+        for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
       try desk.name(key)
       return .admit(Sealer(key: key, origin: origin, isNew: true), for: .seconds(60))
+    case .lost:
+      // The store was restored past the end of the key's root. What was sealed under it is closed
+      // for good; what comes now gets a key of its own, on the clock that runs already.
+      let key = try await vault.makeKeyAnew(
+        for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
+      try desk.name(key)
+      desk.record(
+        Evidence("key-lost", .alarm, clauses: [Clause.ID("dr-1"), Clause.ID("enc-1")]))
+      return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
     }
   }
 }

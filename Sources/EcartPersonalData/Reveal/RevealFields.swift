@@ -46,6 +46,7 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
     let vault = try desk.part(Vault.self)
     switch try await vault.key(of: subject, on: &desk) {
     case .none: return .refuse(refusal ?? .unknown)
+    case .lost: return .refuse(refusal ?? .lost)
     case .erased:
       desk.object = .tombstone(subject)
       return .refuse(refusal ?? .erased)
@@ -82,6 +83,8 @@ public enum RevealRefusal: RefusalReason {
   case grantExpired
   case unknown
   case erased
+  /// The store was restored past the end of the key's root.
+  case lost
   case retentionOver
   case heldForLawOnly
   case nothingNamed
@@ -101,6 +104,7 @@ public enum RevealRefusal: RefusalReason {
     case .notGranted, .denied, .grantExpired: Clause.ID("lp-1")
     case .unknown, .nothingNamed: Clause.ID("lp-2")
     case .erased, .retentionOver: Clause.ID("ret-1")
+    case .lost: Clause.ID("dr-1")
     case .heldForLawOnly: Clause.ID("ret-3")
     }
   }
@@ -112,6 +116,7 @@ public enum RevealRefusal: RefusalReason {
     case .grantExpired: RefusalCode("grant-expired")
     case .unknown: RefusalCode("unknown-subject")
     case .erased: RefusalCode("erased")
+    case .lost: RefusalCode("key-lost")
     case .retentionOver: RefusalCode("retention-over")
     case .heldForLawOnly: RefusalCode("held-for-law-only")
     case .nothingNamed: RefusalCode("nothing-named")
@@ -127,6 +132,9 @@ public enum RevealRefusal: RefusalReason {
     case .grantExpired: "What allowed this has ended; an administrator can grant it again."
     case .unknown: "No key was ever made for this subject here; check the record's origin."
     case .erased: "The subject was erased; nothing of it can be opened any more."
+    case .lost:
+      "The store was restored from before this subject's key was destroyed with its root; nothing"
+        + " opens what was sealed under it. Take the data in again from where it came."
     case .retentionOver:
       "The retention time is over. The sweeper erases the subject at its next run."
     case .heldForLawOnly:

@@ -75,7 +75,10 @@ extension Deliberation {
 
   // MARK: Keys: for the vault
 
+  /// A row that this decision has changed already comes back as changed, with the version
+  /// ``KeyRow/draft``.
   package mutating func key(of subject: SubjectID) async throws(Interruption) -> KeyRow? {
+    if let draft = keyDrafts[subject] { return draft }
     let row: KeyRow?
     do { row = try await engine.store.key(of: subject) } catch { throw .store(error) }
     expect(.key(subject, version: row?.version ?? 0))
@@ -91,6 +94,7 @@ extension Deliberation {
       for row in try await engine.store.keys(of: subjects) { rows[row.subject] = row }
     } catch { throw .store(error) }
     expectations += subjects.map { .key($0, version: rows[$0]?.version ?? 0) }
+    for subject in subjects { if let draft = keyDrafts[subject] { rows[subject] = draft } }
     return rows
   }
 
@@ -98,6 +102,8 @@ extension Deliberation {
     of subject: SubjectID, state: KeyRow.State, epoch: String, body: [UInt8]
   ) {
     changes.append(.key(subject, state: state, epoch: epoch, body: body))
+    keyDrafts[subject] = KeyRow(
+      subject: subject, version: KeyRow.draft, state: state, epoch: epoch, body: body)
   }
 
   package func obligations(of subject: SubjectID) async throws(Interruption) -> [Obligation] {

@@ -28,6 +28,8 @@ public struct Deliberation: ~Copyable, Sendable {
   var expectations: [Batch.Expectation] = []
   var records: [RecordAddress: Draft] = [:]
   var changes: [Batch.Change] = []
+  /// Key rows as they will be, for whoever reads one again in the same decision.
+  var keyDrafts: [SubjectID: KeyRow] = [:]
   var remarks: [(name: String, value: EvidenceValue)] = []
   var evidence: [Evidence] = []
   var standings: [Standing: Int64] = [:]

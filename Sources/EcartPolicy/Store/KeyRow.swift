@@ -8,6 +8,9 @@ public struct KeyRow: Sendable, Equatable {
     case erased = 2
   }
 
+  /// The version of a row that is decided and not yet committed.
+  package static let draft: Int64 = -1
+
   public let subject: SubjectID
   /// Moves on every change; 0 stands for "no such row".
   public let version: Int64

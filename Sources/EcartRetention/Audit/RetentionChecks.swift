@@ -124,7 +124,7 @@ package enum RetentionChecks {
         let rows = try await survey.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
         guard let end = rows.last else { break }
         last = end.subject
-        for row in rows where !clockedLater.contains((try? Vault.remains(of: row))?.kind ?? "") {
+        for row in rows where !clockedLater.contains(Vault.kind(of: row) ?? "") {
           let owed = try await survey.store.obligations(of: row.subject)
           if !owed.contains(where: { rules.isClock($0.rule) }) { found += 1 }
         }

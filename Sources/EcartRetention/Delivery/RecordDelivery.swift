@@ -60,7 +60,7 @@ public struct RecordDelivery<R: PersonalRecord>: Gate {
     let vault = try desk.part(Vault.self)
     let subject = try vault.subject(R.self, name, from: origin)
     switch try await vault.key(of: subject, on: &desk) {
-    case .none: return .refuse(.unknown)
+    case .none, .lost: return .refuse(.unknown)
     case .erased:
       desk.object = .tombstone(subject)
       return .refuse(.erased)

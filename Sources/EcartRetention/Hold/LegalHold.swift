@@ -45,7 +45,9 @@ public struct PlaceHold<R: PersonalRecord>: Gate {
     guard until > desk.now else { return .refuse(.alreadyOver) }
     let vault = try desk.part(Vault.self)
     let subject = try vault.subject(R.self, name, from: origin)
-    guard case .living(let key) = try await vault.key(of: subject, on: &desk) else {
+    guard
+      case .living(let key) = try await vault.key(of: subject, sealing: 1, on: &desk)
+    else {
       return .refuse(.nothingToHold)
     }
     // A sweep has announced its erasure already; a hold that is admitted now could not be kept.

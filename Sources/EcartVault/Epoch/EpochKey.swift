@@ -3,44 +3,73 @@
 import EcartCrypto
 import EcartPolicy
 
-/// An unwrapped epoch key: wraps subject keys and commits to their place.
+/// An unwrapped epoch key: wraps subject keys, and authenticates the rows they stand in.
+///
+/// Three keys are derived from it by HKDF-SHA256, with `"ecart epoch wrap"`,
+/// `"ecart epoch commitment"` and `"ecart epoch index"` as info.
 struct EpochKey: Sendable {
   let id: String
   private let wrapping: Secret
   private let commitment: Secret
+  /// The key of the epoch's blind index.
+  let index: Secret
 
   init(id: String, key: Secret) throws(CryptoFailure) {
     self.id = id
     self.wrapping = try HKDF.derive(from: key, info: Array("ecart epoch wrap".utf8), count: 32)
     self.commitment = try HKDF.derive(
       from: key, info: Array("ecart epoch commitment".utf8), count: 32)
+    self.index = try HKDF.derive(from: key, info: Array("ecart epoch index".utf8), count: 32)
   }
 
   /// Wraps a subject's key (RFC 3394) and commits to subject, epoch and algorithm. AES key wrap
   /// takes no associated data, so the commitment is what ties the wrapped key to its place.
   func wrap(
-    _ key: Secret, of subject: SubjectID, algorithm: String
+    _ key: Secret, of subject: SubjectID, algorithm: WrappedKey.Algorithm
   ) throws(CryptoFailure) -> (wrapped: [UInt8], commitment: [UInt8]) {
     let wrapped = try AESKeyWrap.wrap(key, under: wrapping)
     return (wrapped, try commit(to: key, subject, algorithm))
   }
 
   /// - Throws: ``CryptoFailure/notAuthentic`` for a key of another subject, epoch or algorithm.
-  func unwrap(
-    _ wrapped: [UInt8], of subject: SubjectID, algorithm: String, commitment expected: [UInt8]
-  ) throws(CryptoFailure) -> Secret {
-    let key = try AESKeyWrap.unwrap(wrapped, under: wrapping)
-    guard constantTimeEquals(try commit(to: key, subject, algorithm), expected) else {
+  func unwrap(_ key: WrappedKey, of subject: SubjectID) throws(CryptoFailure) -> Secret {
+    let secret = try AESKeyWrap.unwrap(key.wrapped, under: wrapping)
+    guard constantTimeEquals(try commit(to: secret, subject, key.algorithm), key.commitment) else {
       throw .notAuthentic
     }
-    return key
+    return secret
   }
 
   private func commit(
-    to key: Secret, _ subject: SubjectID, _ algorithm: String
+    to key: Secret, _ subject: SubjectID, _ algorithm: WrappedKey.Algorithm
   ) throws(CryptoFailure) -> [UInt8] {
-    let place = Installation.framed([subject.bytes, Array(id.utf8), Array(algorithm.utf8)])
+    let place = Installation.framed([subject.bytes, Array(id.utf8), Array(algorithm.name.utf8)])
     let bound = try HMAC.authenticationCode(for: place, using: commitment)
     return try HMAC.authenticationCode(for: bound, using: key)
+  }
+
+  /// A row's body with its code behind it.
+  func encoded(_ body: KeyBody, of subject: SubjectID) throws(CryptoFailure) -> [UInt8] {
+    let bytes = body.authenticated
+    return bytes + (try code(of: bytes, subject))
+  }
+
+  /// The body of a row, if it is as it was written.
+  /// - Throws: ``CryptoFailure/notAuthentic`` for a row of another subject or epoch, or a changed
+  ///   one.
+  func body(of row: KeyRow) throws(CryptoFailure) -> KeyBody {
+    let bytes = Array(row.body.dropLast(KeyBody.codeCount))
+    guard row.body.count > KeyBody.codeCount,
+      constantTimeEquals(
+        try code(of: bytes, row.subject), Array(row.body.suffix(KeyBody.codeCount))),
+      let body = try? KeyBody(decoding: row.body)
+    else { throw .notAuthentic }
+    return body
+  }
+
+  private func code(of bytes: [UInt8], _ subject: SubjectID) throws(CryptoFailure) -> [UInt8] {
+    let place =
+      Array("ecart key row 2".utf8) + subject.bytes + Installation.framed([Array(id.utf8)])
+    return try HMAC.authenticationCode(for: place + bytes, using: commitment)
   }
 }

@@ -12,7 +12,10 @@ extension Vault {
     let key = RecordKey(label.description)
     if let pointer = try await desk.read(EpochPointer.self, at: key) {
       forgetMade(label)
-      return try await epochKey(pointer.id, on: &desk)
+      guard let key = try await livingEpoch(pointer.id, on: &desk) else {
+        throw .workFailed("opening the epoch of a label")
+      }
+      return key
     }
     // Step 1: a root of its own, durable before anything is wrapped under it. Gates that ask for the
     // same new epoch at once share one root: whichever is committed first makes it the epoch.
@@ -35,14 +38,15 @@ extension Vault {
     return made.key
   }
 
-  /// An epoch's key, from the lease or through its root.
-  func epochKey(
+  /// An epoch's key, from the lease or through its root; `nil` when its root was destroyed.
+  func livingEpoch(
     _ id: String, on desk: inout Deliberation
-  ) async throws(Interruption) -> EpochKey {
+  ) async throws(Interruption) -> EpochKey? {
     if let key = leased(epoch: id, at: desk.now) { return key }
-    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)),
-      record.state == .living
-    else { throw .workFailed("finding the epoch of a key") }
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else {
+      throw .workFailed("finding the epoch of a key")
+    }
+    guard record.state == .living else { return nil }
     do {
       let secret = try await provider.unwrap(
         Array(record.wrapped), under: id, for: context)

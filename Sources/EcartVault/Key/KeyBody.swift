@@ -1,51 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
-
 /// What the vault keeps in a living subject's key row.
-struct KeyBody: Codable, Sendable {
-  /// The floor is AES-128 (clause enc-1); new keys are AES-256-GCM.
-  static let algorithm = "A256GCM"
-
+struct KeyBody: Sendable, Equatable {
   var kind: String
   var origin: String
-  var algorithm: String
-  /// Tink's key id, in front of every ciphertext. Unique inside one keyset only.
-  var keyID: UInt32
-  var wrapped: Data
-  var commitment: Data
-  /// Every epoch that ever wrapped this key. Its copies in old backups open until all are gone.
+  /// The subject's data keys, at least one; the first is the one that seals, the others only open
+  /// what was sealed before they were replaced.
+  var keys: [WrappedKey]
+  /// Every epoch that ever wrapped one of these keys and may still have a root. Copies of the row in
+  /// old backups open until all of them are gone.
   var epochs: [String]
-  /// A ciphertext under the key, kept so that after the erasure somebody can try to open it.
-  var sample: Data
-  /// Copies of the key handed out and not ticked off.
-  var copies: Int?
+  /// How many earlier epochs are not listed any more, because their roots are known to be destroyed.
+  var epochsGone: UInt32 = 0
+  /// The subject's name in the ledger, sealed under the first key.
+  var pseudonym: [UInt8]
+  /// A ciphertext under the first key, kept so that after the erasure somebody can try to open it.
+  var sample: [UInt8]
+  /// Copies of the keys handed out and not ticked off.
+  var copies: UInt32 = 0
+  /// What of the subject can be searched for.
+  var indexed: [IndexedValue] = []
 
-  init(decoding bytes: [UInt8]) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(bytes))
-  }
+  /// More keys than this have not been re-sealed away, and rotating again would only hide that.
+  static let mostKeys = 16
+}
 
-  func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    // So that the wrapped key stands in the row exactly as ``storedKey`` has it.
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self))
-  }
+/// A value of the subject that can be searched for: its blind index's inner half, sealed.
+struct IndexedValue: Sendable, Equatable {
+  /// Which field of which record, as the index knows it.
+  var name: String
+  /// `HMAC(index key, value)` sealed under the subject's key.
+  var sealed: [UInt8]
 
-  /// The wrapped key as its row holds it: what a search of the files has to look for.
-  var storedKey: [UInt8] { Array(wrapped.base64EncodedString().utf8) }
-
-  init(
-    kind: String, origin: String, keyID: UInt32, wrapped: [UInt8], commitment: [UInt8],
-    epoch: String, sample: [UInt8]
-  ) {
-    self.kind = kind
-    self.origin = origin
-    self.algorithm = Self.algorithm
-    self.keyID = keyID
-    self.wrapped = Data(wrapped)
-    self.commitment = Data(commitment)
-    self.epochs = [epoch]
-    self.sample = Data(sample)
-  }
+  /// What the sealed half is bound to.
+  static func part(_ name: String) -> String { "index \(name)" }
 }

@@ -4,129 +4,158 @@ package import EcartCrypto
 package import EcartPolicy
 import FoundationEssentials
 
-/// One subject's data key while it is in memory: seals and opens that subject's fields.
+/// One subject's data keys while they are in memory: seal and open that subject's fields.
 ///
 /// Ciphertext has Tink's wire format: `0x01 ‖ key id (4 bytes, big-endian) ‖ iv (12) ‖ ciphertext
 /// ‖ tag (16)`, 33 bytes over the plaintext.
 package struct SubjectKey: Sendable {
+  /// One data key and what its ciphertexts begin with.
+  struct Member: Sendable {
+    let id: UInt32
+    let key: AESGCM.Key
+    let prefix: [UInt8]
+
+    init(id: UInt32, secret: Secret) throws(CryptoFailure) {
+      self.id = id
+      self.key = try AESGCM.Key(secret)
+      self.prefix = [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) }
+    }
+
+    @inline(__always)
+    func made(_ box: [UInt8]) -> Bool {
+      box.count >= 33 && box[0] == 1 && box[1] == prefix[1] && box[2] == prefix[2]
+        && box[3] == prefix[3] && box[4] == prefix[4]
+    }
+  }
+
   package let subject: SubjectID
   package let origin: String
   /// The key row's version this key was read at.
   package let version: Int64
-  package let keyID: UInt32
-  let key: AESGCM.Key
-  let prefix: [UInt8]
+  /// The key that seals.
+  let primary: Member
+  /// Keys that were replaced: they open, and seal nothing any more.
+  let older: [Member]
+  private let allowance: SealAllowance
+  /// The subject's pseudonym, sealed under the primary key.
+  private let name: [UInt8]
   /// What the associated data of all this subject's fields of its origin begins with.
   private let base: [UInt8]
 
+  package var keyID: UInt32 { primary.id }
+
   init(
-    subject: SubjectID, origin: String, version: Int64, keyID: UInt32, secret: Secret
-  ) throws(CryptoFailure) {
+    subject: SubjectID, origin: String, version: Int64, name: [UInt8], primary: Member,
+    older: [Member] = [], allowance: SealAllowance = .none
+  ) {
     self.subject = subject
     self.origin = origin
     self.version = version
-    self.keyID = keyID
-    self.key = try AESGCM.Key(secret)
+    self.primary = primary
+    self.older = older
+    self.allowance = allowance
+    self.name = name
     self.base = AssociatedData.base(subject: subject, origin: origin)
-    self.prefix = [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: keyID >> $0) }
+  }
+
+  /// The same key, to seal with.
+  func allowed(_ allowance: SealAllowance) -> SubjectKey {
+    SubjectKey(
+      subject: subject, origin: origin, version: version, name: name, primary: primary,
+      older: older, allowance: allowance)
   }
 
   package func seal(
     _ plaintext: String, at place: AssociatedData
-  ) throws(CryptoFailure) -> [UInt8] {
-    try AESGCM.seal(
-      plaintext, using: key, authenticating: place.bytes(for: subject), prefix: prefix)
+  ) throws(SealFault) -> [UInt8] {
+    try allowance.spend()
+    do {
+      return try AESGCM.seal(
+        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
+        prefix: primary.prefix)
+    } catch { throw .failed }
   }
 
   package func seal(
     _ plaintext: [UInt8], at place: AssociatedData
-  ) throws(CryptoFailure) -> [UInt8] {
-    try AESGCM.seal(
-      plaintext, using: key, authenticating: place.bytes(for: subject), prefix: prefix)
+  ) throws(SealFault) -> [UInt8] {
+    try allowance.spend()
+    do {
+      return try AESGCM.seal(
+        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
+        prefix: primary.prefix)
+    } catch { throw .failed }
+  }
+
+  /// Seals a field of the subject's own origin; the same bytes as ``seal(_:at:)``, made faster.
+  package func seal(_ plaintext: String, in field: FieldPlace) throws(SealFault) -> [UInt8] {
+    try allowance.spend()
+    do {
+      return try AESGCM.seal(
+        plaintext, using: primary.key, authenticating: base, and: field.tail,
+        prefix: primary.prefix)
+    } catch { throw .failed }
+  }
+
+  package func seal(_ plaintext: [UInt8], in field: FieldPlace) throws(SealFault) -> [UInt8] {
+    try allowance.spend()
+    do {
+      return try AESGCM.seal(
+        plaintext, using: primary.key, authenticating: base + field.tail,
+        prefix: primary.prefix)
+    } catch { throw .failed }
   }
 
   /// - Throws: ``CryptoFailure/notAuthentic`` whatever is wrong.
   package func open(
     _ box: [UInt8], at place: AssociatedData
   ) throws(CryptoFailure) -> [UInt8] {
-    guard box.count >= 33, Array(box.prefix(5)) == prefix else { throw .notAuthentic }
-    return try AESGCM.open(
-      box, using: key, authenticating: place.bytes(for: subject), prefixCount: 5)
-  }
-
-  /// Seals a field of the subject's own origin; the same bytes as ``seal(_:at:)``, made faster.
-  package func seal(
-    _ plaintext: String, in field: FieldPlace
-  ) throws(CryptoFailure) -> [UInt8] {
-    try AESGCM.seal(
-      plaintext, using: key, authenticating: base, and: field.tail, prefix: prefix)
+    try AESGCM.open(
+      box, using: member(of: box).key, authenticating: place.bytes(for: subject), prefixCount: 5)
   }
 
   /// Opens a field of the subject's own origin.
   package func open(
     _ box: [UInt8], in field: FieldPlace
   ) throws(CryptoFailure) -> [UInt8] {
-    guard box.count >= 33, box[0] == 1, box[1] == prefix[1], box[2] == prefix[2],
-      box[3] == prefix[3], box[4] == prefix[4]
-    else { throw .notAuthentic }
-    return try AESGCM.open(
-      box, using: key, authenticating: base, and: field.tail, prefixCount: 5)
+    try AESGCM.open(
+      box, using: member(of: box).key, authenticating: base, and: field.tail, prefixCount: 5)
   }
 
-  /// The subject's name in the ledger while it lives; nobody can compute it once the key is gone.
+  @inline(__always)
+  private func member(of box: [UInt8]) throws(CryptoFailure) -> Member {
+    if primary.made(box) { return primary }
+    for member in older where member.made(box) { return member }
+    throw .notAuthentic
+  }
+
+  /// Whether a ciphertext is under a key that was replaced.
+  package func needsReseal(_ box: [UInt8]) -> Bool { !primary.made(box) }
+
+  /// The subject's name in the ledger while it lives; nobody can tell it once the key is gone. It
+  /// was drawn with the first key, and stays the same when keys are rotated.
   package func pseudonym() throws(CryptoFailure) -> Pseudonym {
-    let code = try HMAC.authenticationCode(
-      for: Array("ecart pseudonym".utf8), using: key.secret)
-    guard let name = Pseudonym(keyedDigest: code) else { throw .badLength("pseudonym") }
+    let bytes = try openPart(name, "pseudonym")
+    guard let name = Pseudonym(keyedDigest: bytes) else { throw .badLength("pseudonym") }
     return name
   }
 
-  /// The key as a Tink JSON keyset in the clear (`AesGcmKey`, output prefix TINK). A copy of the
-  /// key: whoever calls this records it and blocks the certificate until it is ticked off.
-  package func tinkKeyset() -> String {
-    let value = key.secret.withBytes { bytes in
-      var message: [UInt8] = [0x1a, UInt8(truncatingIfNeeded: bytes.count)]
-      for index in bytes.indices { message.append(bytes[index]) }
-      return Base64.encode(message)
-    }
-    return """
-      {"primaryKeyId":\(keyID),"key":[{"keyData":{"typeUrl":\
-      "type.googleapis.com/google.crypto.tink.AesGcmKey","value":"\(value)",\
-      "keyMaterialType":"SYMMETRIC"},"status":"ENABLED","keyId":\(keyID),\
-      "outputPrefixType":"TINK"}]}
-      """
-  }
-}
-
-/// The place a ciphertext belongs to. Byte for byte the associated data is
-/// `"ecart1" ‖ subject (32 bytes) ‖ len ‖ origin ‖ len ‖ record ‖ len ‖ field`, each `len` four
-/// bytes big-endian and counting the UTF-8 bytes that follow. A ciphertext moved to another
-/// subject, origin, record type or field does not open.
-package struct AssociatedData: Sendable {
-  private let origin: String
-  private let field: FieldPlace
-
-  package init(origin: String, record: String, field: String) {
-    self.origin = origin
-    self.field = FieldPlace(record: record, field: field)
+  /// Seals a part of the key row itself; its few messages are reserved with the key.
+  static func sealPart(
+    _ plaintext: [UInt8], _ part: String, of subject: SubjectID, with member: Member
+  ) throws(CryptoFailure) -> [UInt8] {
+    try AESGCM.seal(
+      plaintext, using: member.key, authenticating: place(of: part).bytes(for: subject),
+      prefix: member.prefix)
   }
 
-  package func bytes(for subject: SubjectID) -> [UInt8] {
-    Self.base(subject: subject, origin: origin) + field.tail
+  /// Opens a part of the key row itself.
+  func openPart(_ box: [UInt8], _ part: String) throws(CryptoFailure) -> [UInt8] {
+    try open(box, at: Self.place(of: part))
   }
 
-  /// The part that is the same for all fields of one subject and origin.
-  static func base(subject: SubjectID, origin: String) -> [UInt8] {
-    [0x65, 0x63, 0x61, 0x72, 0x74, 0x31] + subject.bytes
-      + Installation.framed([Array(origin.utf8)])
-  }
-}
-
-/// The part of the associated data that says which field of which record type.
-package struct FieldPlace: Sendable {
-  let tail: [UInt8]
-
-  package init(record: String, field: String) {
-    self.tail = Installation.framed([Array(record.utf8), Array(field.utf8)])
+  /// Parts of key rows are not fields of any record.
+  static func place(of part: String) -> AssociatedData {
+    AssociatedData(origin: "", record: "", field: part)
   }
 }

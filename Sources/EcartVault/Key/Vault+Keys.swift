@@ -8,13 +8,16 @@ import FoundationEssentials
 package enum KeyState: Sendable {
   case none
   case living(SubjectKey)
+  /// The row is there and its epoch's root is not: a backup from before the root was destroyed was
+  /// put back. What was sealed under the key stays closed for good; the subject may have a new one.
+  case lost
   /// The tombstone: this subject can never have a key again.
   case erased
 }
 
 extension Vault {
-  /// The key of a subject. The row is read at every call, so an erasure anywhere bites here; what
-  /// the lease saves is the unwrapping.
+  /// The key of a subject, to open with. The row is read at every call, so an erasure anywhere bites
+  /// here; what the lease saves is the unwrapping.
   package func key(
     of subject: SubjectID, on desk: inout Deliberation
   ) async throws(Interruption) -> KeyState {
@@ -23,87 +26,107 @@ extension Vault {
       forget([subject])
       return .erased
     }
-    if let key = leased(subject, version: row.version, at: desk.now) { return .living(key) }
-    let body = try Self.body(of: row)
-    let key = try await unwrap(row, body, on: &desk)
-    lease(key, at: desk.now)
+    // What is not committed yet is nobody else's to use.
+    let isCommitted = row.version != KeyRow.draft
+    if isCommitted, let key = leased(subject, version: row.version, at: desk.now) {
+      return .living(key)
+    }
+    guard let epoch = try await livingEpoch(row.epoch, on: &desk) else { return .lost }
+    let key = try Self.unwrap(row, try Self.body(of: row, epoch), epoch)
+    if isCommitted { lease(key, at: desk.now) }
     return .living(key)
   }
 
-  private func unwrap(
-    _ row: KeyRow, _ body: KeyBody, on desk: inout Deliberation
-  ) async throws(Interruption) -> SubjectKey {
-    let epoch = try await epochKey(row.epoch, on: &desk)
+  /// The key of a subject, to seal with.
+  /// - Parameter messages: how many at most. They are reserved in the row, and a key that has no
+  ///   more to give is replaced.
+  package func key(
+    of subject: SubjectID, sealing messages: UInt32, on desk: inout Deliberation
+  ) async throws(Interruption) -> KeyState {
+    let state = try await key(of: subject, on: &desk)
+    guard case .living(let key) = state else { return state }
+    return .living(try await allow(messages, with: key, on: &desk))
+  }
+
+  static func unwrap(
+    _ row: KeyRow, _ body: KeyBody, _ epoch: EpochKey
+  ) throws(Interruption) -> SubjectKey {
     do {
-      let secret = try epoch.unwrap(
-        Array(body.wrapped), of: row.subject, algorithm: body.algorithm,
-        commitment: Array(body.commitment))
-      return try SubjectKey(
-        subject: row.subject, origin: body.origin, version: row.version, keyID: body.keyID,
-        secret: secret)
+      var members: [SubjectKey.Member] = []
+      for key in body.keys {
+        members.append(
+          try SubjectKey.Member(id: key.keyID, secret: epoch.unwrap(key, of: row.subject)))
+      }
+      guard let primary = members.first else { throw CryptoFailure.notAuthentic }
+      return SubjectKey(
+        subject: row.subject, origin: body.origin, version: row.version, name: body.pseudonym,
+        primary: primary, older: Array(members.dropFirst()))
     } catch { throw .workFailed("opening a subject's key") }
   }
 
-  /// A new key for a subject that has none; the caller has seen that it has no tombstone.
+  /// A new key for a subject that has none, or has lost it; the caller has seen that it has no
+  /// tombstone.
   ///
   /// The obligation of the kind's clock is part of the same decision: no clock, no key.
-  /// - Parameter label: an epoch of its own choosing, when more is known than the kind's clock.
+  /// - Parameters:
+  ///   - label: an epoch of its own choosing, when more is known than the kind's clock.
+  ///   - messages: how many may be sealed with what is returned.
   package func makeKey(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel? = nil,
-    on desk: inout Deliberation
+    sealing messages: UInt32 = 64, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     let standard: EpochLabel
     switch kind.clock {
     case .fromReceipt(let rule):
       standard = .open(at: desk.now)
-      desk.owe(Obligation(rule, for: subject, from: desk.now))
+      // A subject that lost its key keeps its clock: it is not received for the first time.
+      if try await !desk.obligations(of: subject).contains(where: { $0.rule == rule.name }) {
+        desk.owe(Obligation(rule, for: subject, from: desk.now))
+      }
     case .fromEvent: standard = .standing(at: desk.now)
     }
     let epoch = try await epoch(label ?? standard, on: &desk)
     do {
-      let secret = try Secret.random(count: 32)
-      let id = try SecureRandom.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      let key = try SubjectKey(
-        subject: subject, origin: origin.description, version: 0, keyID: max(1, id),
-        secret: secret)
-      let (wrapped, commitment) = try epoch.wrap(
-        secret, of: subject, algorithm: KeyBody.algorithm)
-      let sample = try key.seal(try SecureRandom.bytes(16), at: Self.samplePlace)
+      let (member, wrapped) = try Self.drawKey(for: subject, under: epoch, reserving: messages)
+      let name = try SubjectKey.sealPart(
+        SecureRandom.bytes(32), "pseudonym", of: subject, with: member)
+      let sample = try SubjectKey.sealPart(
+        SecureRandom.bytes(16), "sample", of: subject, with: member)
       let body = KeyBody(
-        kind: kind.name, origin: origin.description, keyID: key.keyID, wrapped: wrapped,
-        commitment: commitment, epoch: epoch.id, sample: sample)
+        kind: kind.name, origin: origin.description, keys: [wrapped], epochs: [epoch.id],
+        pseudonym: name, sample: sample)
       desk.setKey(
-        of: subject, state: .living, epoch: epoch.id, body: try body.encoded())
-      return key
+        of: subject, state: .living, epoch: epoch.id, body: try epoch.encoded(body, of: subject))
+      return SubjectKey(
+        subject: subject, origin: origin.description, version: 0, name: name, primary: member,
+        allowance: .beginning(messages: messages))
     } catch { throw .workFailed("making a subject's key") }
   }
 
-  /// Wraps a living subject's key anew, under the epoch of another label.
-  package func move(
-    _ subject: SubjectID, to label: EpochLabel, on desk: inout Deliberation
-  ) async throws(Interruption) {
-    guard let row = try await desk.key(of: subject), row.state == .living else { return }
-    var body = try Self.body(of: row)
-    let old = try await epochKey(row.epoch, on: &desk)
-    let new = try await epoch(label, on: &desk)
-    guard old.id != new.id else { return }
-    do {
-      let secret = try old.unwrap(
-        Array(body.wrapped), of: subject, algorithm: body.algorithm,
-        commitment: Array(body.commitment))
-      let (wrapped, commitment) = try new.wrap(secret, of: subject, algorithm: body.algorithm)
-      body.wrapped = Data(wrapped)
-      body.commitment = Data(commitment)
-      body.epochs.append(new.id)
-      desk.setKey(of: subject, state: .living, epoch: new.id, body: try body.encoded())
-    } catch { throw .workFailed("wrapping a subject's key anew") }
+  /// Draws a data key. A few messages beyond those asked for are the row's own.
+  static func drawKey(
+    for subject: SubjectID, under epoch: EpochKey, reserving messages: UInt32
+  ) throws(CryptoFailure) -> (SubjectKey.Member, WrappedKey) {
+    let secret = try Secret.random(count: 32)
+    let id = max(1, try SecureRandom.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+    let (wrapped, commitment) = try epoch.wrap(secret, of: subject, algorithm: .aes256GCM)
+    return (
+      try SubjectKey.Member(id: id, secret: secret),
+      WrappedKey(
+        algorithm: .aes256GCM, keyID: id, reserved: UInt64(messages) + ownMessages,
+        wrapped: wrapped, commitment: commitment)
+    )
   }
 
-  /// Where an erasure sample is sealed: not a field of any record.
-  package static let samplePlace = AssociatedData(origin: "", record: "", field: "sample")
+  /// Sealed parts of the key row: name, sample, indexed values.
+  private static let ownMessages: UInt64 = 1_024
 
-  static func body(of row: KeyRow) throws(Interruption) -> KeyBody {
-    do { return try KeyBody(decoding: row.body) } catch {
+  /// Where an erasure sample is sealed: not a field of any record.
+  package static let samplePlace = SubjectKey.place(of: "sample")
+
+  /// The body of a row of a living epoch, checked against its code.
+  static func body(of row: KeyRow, _ epoch: EpochKey) throws(Interruption) -> KeyBody {
+    do { return try epoch.body(of: row) } catch {
       throw .unreadableRecord(space: "EcartVault.KeyBody")
     }
   }

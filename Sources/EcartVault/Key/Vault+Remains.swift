@@ -10,30 +10,49 @@ package struct KeyRemains: Sendable {
   package let algorithm: String
   package let keyID: UInt32
   package let epochs: [String]
+  package let epochsGone: Int
   package let sample: Data
   package let copies: Int
-  /// The wrapped key as files hold it (56 characters of base64), for its fingerprint; not to be kept.
-  package let storedKey: [UInt8]
+  /// The wrapped keys as files hold them (40 bytes each), for their fingerprints; not to be kept.
+  package let storedKeys: [[UInt8]]
+  /// Whether the row is as it was written; `nil` when its epoch's key is not to be had.
+  package let isAuthentic: Bool?
 }
 
 extension Vault {
-  package static func remains(of row: KeyRow) throws(Interruption) -> KeyRemains {
-    let body = try body(of: row)
+  /// What a row says of itself, unchecked: for lists.
+  package static func kind(of row: KeyRow) -> String? {
+    (try? KeyBody(decoding: row.body))?.kind
+  }
+
+  /// What of a row the certificate will need; `nil` when nobody can read it.
+  ///
+  /// It needs no key: an erasure must not wait for a key service that is away. Where the epoch's key
+  /// is to be had, the row is held against its code.
+  package func remains(
+    of row: KeyRow, on desk: inout Deliberation
+  ) async throws(Interruption) -> KeyRemains? {
+    guard let body = try? KeyBody(decoding: row.body) else { return nil }
+    let epoch: EpochKey?
+    do { epoch = try await livingEpoch(row.epoch, on: &desk) } catch {
+      if case .workFailed = error { epoch = nil } else { throw error }
+    }
+    let isAuthentic = epoch.map { (try? $0.body(of: row)) == body }
     return KeyRemains(
-      kind: body.kind, origin: body.origin, algorithm: body.algorithm, keyID: body.keyID,
-      epochs: body.epochs, sample: body.sample, copies: body.copies ?? 0,
-      storedKey: body.storedKey)
+      kind: body.kind, origin: body.origin, algorithm: body.keys[0].algorithm.name,
+      keyID: body.keys[0].keyID, epochs: body.epochs, epochsGone: Int(body.epochsGone),
+      sample: Data(body.sample), copies: Int(body.copies), storedKeys: body.keys.map(\.wrapped),
+      isAuthentic: isAuthentic)
   }
 
   /// Notes that the key was handed out, or that such a copy is gone again.
   package func countCopies(
     of subject: SubjectID, by step: Int, on desk: inout Deliberation
   ) async throws(Interruption) {
-    guard let row = try await desk.key(of: subject), row.state == .living else { return }
-    var body = try Self.body(of: row)
-    body.copies = max(0, (body.copies ?? 0) + step)
-    do {
-      desk.setKey(of: subject, state: .living, epoch: row.epoch, body: try body.encoded())
-    } catch { throw .unreadableRecord(space: "EcartVault.KeyBody") }
+    guard case .living = try await key(of: subject, on: &desk) else { return }
+    let (row, epoch) = try await livingRow(of: subject, on: &desk)
+    var body = try Self.body(of: row, epoch)
+    body.copies = UInt32(clamping: Int(body.copies) + step)
+    try Self.write(body, row, epoch, on: &desk)
   }
 }

@@ -8,8 +8,6 @@ package import EcartCrypto
 /// no associated data, so the context goes into the key. 41 bytes for a key of 32.
 package enum RootWrapping {
   private static let version: UInt8 = 1
-  /// What was written before contexts were: AES-256-KW under the root itself.
-  private static let unboundCount = 40
 
   package static func wrap(
     _ key: Secret, under root: Secret, _ context: [UInt8]
@@ -24,7 +22,6 @@ package enum RootWrapping {
     _ wrapped: [UInt8], under root: Secret, _ context: [UInt8]
   ) throws(KeyProviderFault) -> Secret {
     do {
-      if wrapped.count == unboundCount { return try AESKeyWrap.unwrap(wrapped, under: root) }
       guard wrapped.first == version else { throw CryptoFailure.notAuthentic }
       let bound = try HKDF.derive(from: root, info: context, count: 32)
       return try AESKeyWrap.unwrap(Array(wrapped.dropFirst()), under: bound)

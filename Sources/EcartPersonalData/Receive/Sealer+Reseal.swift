@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartVault
+
+extension Sealer {
+  /// Whether a value is under a key that was replaced since, and should be sealed anew.
+  @inlinable
+  public func needsReseal<T>(_ sealed: Sealed<T>) -> Bool { needsReseal(box: sealed.box) }
+
+  @usableFromInline
+  func needsReseal(box: [UInt8]) -> Bool { key.needsReseal(box) }
+
+  /// The same value under the key that seals now; unchanged when it is under that one already.
+  ///
+  /// Nobody sees the value: it is opened and sealed in one step (clause enc-1).
+  /// - Throws: ``FieldFault``; a value of another subject, field or record is refused.
+  @inlinable
+  public func resealed<T>(
+    _ sealed: Sealed<T>, as path: KeyPath<R, Sealed<T>>
+  ) throws(FieldFault) -> Sealed<T> {
+    guard needsReseal(sealed) else { return sealed }
+    return Sealed(
+      subject: subject, origin: origin,
+      box: try resealed(box: sealed.box, of: sealed.subject == subject, at: path))
+  }
+
+  /// The same for a value that may be absent.
+  @inlinable
+  public func resealed<T>(
+    _ sealed: Sealed<T>?, as path: KeyPath<R, Sealed<T>?>
+  ) throws(FieldFault) -> Sealed<T>? {
+    guard let sealed, needsReseal(sealed) else { return sealed }
+    return Sealed(
+      subject: subject, origin: origin,
+      box: try resealed(box: sealed.box, of: sealed.subject == subject, at: path))
+  }
+
+  @usableFromInline
+  func resealed(
+    box: [UInt8], of isMine: Bool, at path: AnyKeyPath
+  ) throws(FieldFault) -> [UInt8] {
+    try R.fields.table.reseal(box, of: isMine, at: path, with: key)
+  }
+}

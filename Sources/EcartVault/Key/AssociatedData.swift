@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+
+/// The place a ciphertext belongs to. Byte for byte the associated data is
+/// `"ecart1" ‖ subject (32 bytes) ‖ len ‖ origin ‖ len ‖ record ‖ len ‖ field`, each `len` four
+/// bytes big-endian and counting the UTF-8 bytes that follow. A ciphertext moved to another
+/// subject, origin, record type or field does not open.
+package struct AssociatedData: Sendable {
+  private let origin: String
+  private let field: FieldPlace
+
+  package init(origin: String, record: String, field: String) {
+    self.origin = origin
+    self.field = FieldPlace(record: record, field: field)
+  }
+
+  package func bytes(for subject: SubjectID) -> [UInt8] {
+    Self.base(subject: subject, origin: origin) + field.tail
+  }
+
+  /// The part that is the same for all fields of one subject and origin.
+  static func base(subject: SubjectID, origin: String) -> [UInt8] {
+    [0x65, 0x63, 0x61, 0x72, 0x74, 0x31] + subject.bytes
+      + Installation.framed([Array(origin.utf8)])
+  }
+}
+
+/// The part of the associated data that says which field of which record type.
+package struct FieldPlace: Sendable {
+  let tail: [UInt8]
+
+  package init(record: String, field: String) {
+    self.tail = Installation.framed([Array(record.utf8), Array(field.utf8)])
+  }
+}
