@@ -6,8 +6,8 @@ import EcartPolicy
 /// An unwrapped epoch key: wraps subject keys and commits to their place.
 struct EpochKey: Sendable {
   let id: String
-  private let wrapping: Secret
-  private let commitment: Secret
+  let wrapping: Secret
+  let commitment: Secret
 
   init(id: String, key: Secret) throws(CryptoFailure) {
     self.id = id
