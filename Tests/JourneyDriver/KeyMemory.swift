@@ -3,6 +3,7 @@
 #if SQLite
   import EcartCrypto
   import EcartDPP
+  import EcartDeletion
   import EcartPolicy
   import EcartTesting
   import EcartVault
@@ -43,10 +44,12 @@
       _ = readLine()
 
       clock.advance(to: Self.start.addingTimeInterval(60 * Self.day))
-      try await sweep()
+      // Everything at once, which a person has to confirm.
+      let word = try await keeper.admit(ConfirmSweep(atConsole: count))
+      let report = try await Sweeper(keeper, purging: [shelf.purge]).sweep(confirmation: word)
       // What the next minute's duties do.
       vault.dropExpired(at: keeper.now)
-      say("wiped keys=\(vault.leasedKeys(maskedBy: mask).subjects.count)")
+      say("wiped erased=\(report.erased)")
       _ = readLine()
     }
   }

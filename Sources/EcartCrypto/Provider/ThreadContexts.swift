@@ -85,6 +85,12 @@ struct ThreadContexts: ~Copyable {
     macs.sha512.wipe()
   }
 
+  /// The serial numbers of the keys inside.
+  var serials: [UInt64] {
+    [seal128.serial, seal256.serial, open128.serial, open256.serial]
+      + [macs.sha1.serial, macs.sha256.serial, macs.sha512.serial]
+  }
+
   private mutating func free() {
     for cipher in [seal128, seal256, open128, open256] { EVP_CIPHER_CTX_free(cipher.context) }
     EVP_MD_CTX_free(sha256)

@@ -49,6 +49,19 @@ enum ThreadRegistry {
     }
   }
 
+  /// How many of all threads' contexts hold the schedule of a key.
+  static func count(holding serial: UInt64) -> Int {
+    lock.lock()
+    defer { lock.unlock() }
+    var count = 0
+    forEach { contexts in
+      contexts.pointee.lock.lock()
+      count += contexts.pointee.serials.count { $0 == serial }
+      contexts.pointee.lock.unlock()
+    }
+    return count
+  }
+
   private static func lockAll() {
     lock.lock()
     forEach { $0.pointee.lock.lock() }
@@ -76,4 +89,9 @@ extension CryptoProvider {
   /// It waits for an operation that is running in another thread, and may be called at any time
   /// from any thread. The next operation of a thread costs a microsecond more.
   public static func wipeKeySchedules() { ThreadRegistry.wipeAll() }
+
+  /// How many contexts, of whatever thread, hold the schedule of a key: for the tests.
+  package static func contexts(holding key: Secret) -> Int {
+    ThreadRegistry.count(holding: key.serial)
+  }
 }

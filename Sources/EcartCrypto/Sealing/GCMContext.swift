@@ -11,7 +11,7 @@ struct GCMContext {
 
   private(set) var context: OpaquePointer?
   /// The serial number of the secret whose schedule is inside; 0 is nobody's.
-  private var serial: UInt64 = 0
+  private(set) var serial: UInt64 = 0
   private var holdsSchedule = false
 
   /// Sets key (if it is not the one already there) and nonce.

@@ -133,6 +133,13 @@ public final class Secret: Sendable {
   /// Whether the bytes are in memory of their own, not on the heap: for the tests.
   package var isInArena: Bool { home == .arena }
 
+  /// What is left in a slot of that memory after its secret is gone, and before another has it:
+  /// slots are never unmapped, so this may be read. The last eight bytes link free slots.
+  package static func residueInArena(of bytes: [UInt8]) -> [UInt8] {
+    let slot = Secret(copying: bytes).memory
+    return Array(UnsafeRawBufferPointer(start: slot, count: min(bytes.count, 56)))
+  }
+
   /// What is left in memory after a secret over it is gone: for the test that wiping happens,
   /// since reading freed memory would prove nothing.
   package static func residue(of bytes: [UInt8]) -> (before: [UInt8], after: [UInt8]) {
