@@ -28,8 +28,10 @@ public struct Installation: Sendable {
   package static func secret(_ path: String) throws -> Secret {
     if !PrivateFile.exists(path) {
       try Secret.random(count: 32).withBytes { bytes throws(FileFault) in
-        var copy: [UInt8] = []
-        for index in bytes.indices { copy.append(bytes[index]) }
+        // Never grown, so that there is one copy to wipe.
+        var copy = [UInt8](repeating: 0, count: bytes.count)
+        defer { wipe(&copy) }
+        for index in bytes.indices { copy[index] = bytes[index] }
         // Two processes may open a new installation at once: both go on with what the first drew.
         try PrivateFile.write(copy, to: path, replacing: false)
       }

@@ -7,60 +7,88 @@
     import Musl
   #endif
 
-  /// Draws nonces in a real forked child and in its parent, from the same starting state.
+  /// Draws nonces in really forked children and in their parent, from the same starting state.
   enum ForkedDraw {
-    /// More than one block, so that a refill in either process is covered too.
-    static let draws = 100
-
     enum Failure: Error { case unavailable, childFailed }
 
+    /// - Parameter draws: nonces a process.
+    /// - Returns: the parent's nonces, then each child's.
     static func run(
-      _ draw: () throws -> [UInt8]
-    ) throws -> (parent: [Nonce], child: [Nonce]) {
-      // A forked child of a threaded process may find a lock held for ever: then try again.
+      children: Int = 1, draws: Int, _ draw: () throws -> [UInt8]
+    ) throws -> [[Nonce]] {
+      // A forked child of a threaded process may find a lock of a library held for ever: then try
+      // again.
       for _ in 0..<3 {
         _ = try draw()
-        if let child = try inChild(draw) {
-          return (try (0..<draws).map { _ in Nonce(try draw()) }, child)
+        let started = try (0..<children).map { _ in
+          try ForkedChild { say in
+            for _ in 0..<draws { say(try draw()) }
+          }
+        }
+        let parent = try (0..<draws).map { _ in Nonce(try draw()) }
+        let theirs = started.map { $0.said(count: draws * 12) }
+        if theirs.allSatisfy({ $0 != nil }) {
+          return [parent]
+            + theirs.map { bytes in
+              let bytes = bytes ?? []
+              return stride(from: 0, to: bytes.count, by: 12).map {
+                Nonce(Array(bytes[$0..<$0 + 12]))
+              }
+            }
         }
       }
       throw Failure.childFailed
     }
+  }
 
-    private static func inChild(_ draw: () throws -> [UInt8]) throws -> [Nonce]? {
+  /// A process forked from this one, and what it says.
+  struct ForkedChild {
+    private let process: Int32
+    private let end: Int32
+
+    init(_ body: (_ say: ([UInt8]) -> Void) throws -> Void) throws {
       // Swift hides fork(), so it is looked up by name.
-      guard let symbol = dlsym(nil, "fork") else { throw Failure.unavailable }
+      guard let symbol = dlsym(nil, "fork") else { throw ForkedDraw.Failure.unavailable }
       let fork = unsafeBitCast(symbol, to: (@convention(c) () -> Int32).self)
       var ends: [Int32] = [0, 0]
-      guard pipe(&ends) == 0 else { throw Failure.unavailable }
-      defer { close(ends[0]) }
-      let child = fork()
-      if child == 0 {
-        for _ in 0..<draws {
-          guard let nonce = try? draw(), write(ends[1], nonce, 12) == 12 else { _exit(1) }
+      guard pipe(&ends) == 0 else { throw ForkedDraw.Failure.unavailable }
+      process = fork()
+      end = ends[0]
+      if process == 0 {
+        var waiting: [UInt8] = []
+        func flush() {
+          if write(ends[1], waiting, waiting.count) != waiting.count { _exit(1) }
+          waiting = []
         }
+        do {
+          try body { bytes in
+            waiting += bytes
+            if waiting.count > 4_000 { flush() }
+          }
+        } catch { _exit(1) }
+        flush()
         _exit(0)
       }
       close(ends[1])
-      guard child > 0 else { throw Failure.unavailable }
-      defer {
-        kill(child, SIGKILL)
-        waitpid(child, nil, 0)
-      }
-      return received(from: ends[0])
+      guard process > 0 else { throw ForkedDraw.Failure.unavailable }
     }
 
-    private static func received(from end: Int32) -> [Nonce]? {
-      var bytes: [UInt8] = []
-      while bytes.count < draws * 12 {
-        var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-        var buffer = [UInt8](repeating: 0, count: draws * 12)
-        guard poll(&waiting, 1, 10_000) == 1 else { return nil }
-        let count = read(end, &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        bytes += buffer.prefix(count)
+    /// What it said; `nil` when that is not so much, or took longer than 20 seconds. Ends it.
+    func said(count: Int) -> [UInt8]? {
+      defer {
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+        close(end)
       }
-      return stride(from: 0, to: bytes.count, by: 12).map { Nonce(Array(bytes[$0..<$0 + 12])) }
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 20_000) == 1 else { return nil }
+        let received = read(end, &buffer, buffer.count)
+        if received <= 0 { return bytes.count == count ? bytes : nil }
+        bytes += buffer.prefix(received)
+      }
     }
   }
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
+import Synchronization
 import Testing
 
 @Suite("No nonce comes twice")
@@ -30,21 +31,50 @@ struct NonceTests {
   }
 
   #if os(Linux)
-    @Test("a forked child draws none of its parent's nonces")
+    @Test("three forked children and their parent, 100,000 messages each, repeat no nonce")
     func survivesAFork() throws {
       let key = try AESGCM.Key.random()
-      let both = try ForkedDraw.run {
+      let all = try ForkedDraw.run(children: 3, draws: 100_000) {
         Array(try AESGCM.seal([], using: key, authenticating: []).prefix(12))
       }
-      #expect(both.parent.count == ForkedDraw.draws && both.child.count == ForkedDraw.draws)
-      #expect(Set(both.parent + both.child).count == 2 * ForkedDraw.draws)
+      #expect(all.map(\.count) == Array(repeating: 100_000, count: 4))
+      #expect(Set(all.joined()).count == 400_000)
     }
 
     @Test("the fork test bites: from memory that a fork copies, parent and child draw the same")
     func forkTestBites() throws {
       let draw = NonceSource.unprotected()
-      let both = try ForkedDraw.run { try draw() }
-      #expect(!Set(both.parent).isDisjoint(with: both.child))
+      let both = try ForkedDraw.run(draws: 100) { try draw() }
+      #expect(!Set(both[0]).isDisjoint(with: both[1]))
+    }
+
+    @Test("a child forked while other threads seal, wipe and make keys finds no lock held")
+    func forksWhileBusy() throws {
+      let stop = Atomic<Bool>(false)
+      let key = try AESGCM.Key.random()
+      let threads = (0..<4).map { number in
+        Thread {
+          while !stop.load(ordering: .relaxed) {
+            _ = try? AESGCM.seal([1], using: key, authenticating: [])
+            _ = (0..<70).map { _ in Secret(copying: [1]) }
+            if number == 0 { CryptoProvider.wipeKeySchedules() }
+          }
+        }
+      }
+      var finished = 0
+      for _ in 0..<100 {
+        let child = try ForkedChild { say in
+          let kept = (0..<200).map { _ in Secret(copying: [1, 2, 3]) }
+          let box = try AESGCM.seal([7], using: key, authenticating: [])
+          CryptoProvider.wipeKeySchedules()
+          guard CryptoProvider.contexts(holding: key.secret) == 0, kept.count == 200 else { return }
+          say(try AESGCM.open(box, using: key, authenticating: []))
+        }
+        if child.said(count: 1) == [7] { finished += 1 }
+      }
+      stop.store(true, ordering: .relaxed)
+      for thread in threads { thread.join() }
+      #expect(finished == 100)
     }
   #endif
 }

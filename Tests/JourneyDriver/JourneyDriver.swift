@@ -38,6 +38,8 @@
         case "hold": try await journey.holdLease()
         case "search": try await journey.searchAndGoOn()
         case "erase": try await journey.eraseHeld()
+        case "seal-and-erase":
+          try await journey.sealAndErase(count: count, mask: prefixes.first ?? "")
         case "keep-door": try await journey.keepDoor()
         case "use-door": try await journey.useDoor()
         default:

@@ -65,38 +65,29 @@ public enum HMAC {
   private static func write(
     _ message: Span<UInt8>, _ key: Secret, _ hash: Hash, to output: UnsafeMutablePointer<UInt8>?
   ) -> Bool {
-    guard let context = context(for: hash) else { return false }
+    message.withUnsafeBufferPointer { message in
+      ThreadContexts.withCurrent { contexts in
+        contexts.pointee.withMAC(hash) { mac in
+          // Re-keyed every time: early OpenSSL 3.0 releases did not restart a context without it.
+          write(message, key, hash, keyed: false, with: &mac, to: output)
+        }
+      }
+    }
+  }
+
+  /// - Parameter keyed: whether a context that has this key may go on with it.
+  static func write(
+    _ message: UnsafeBufferPointer<UInt8>, _ key: Secret, _ hash: Hash, keyed: Bool,
+    with mac: inout MACContext, to output: UnsafeMutablePointer<UInt8>?
+  ) -> Bool {
     var written = 0
-    let isDone =
-      key.withMemory { bytes in
-        // Re-keyed every time: early OpenSSL 3.0 releases did not restart a context without it.
-        EVP_MAC_init(context, bytes.assumingMemoryBound(to: UInt8.self), key.count, nil) == 1
-      }
-      && message.withUnsafeBufferPointer { message in
-        message.isEmpty || EVP_MAC_update(context, message.baseAddress, message.count) == 1
-      }
-      && EVP_MAC_final(context, output, &written, hash.codeCount) == 1
-    if !isDone { ERR_clear_error() }
-    return isDone && written == hash.codeCount
-  }
-
-  static func context(for hash: Hash) -> OpaquePointer? {
-    let contexts = ThreadContexts.current()
-    switch hash {
-    case .sha1: return known(&contexts.pointee.macs.sha1, "SHA1")
-    case .sha256: return known(&contexts.pointee.macs.sha256, "SHA256")
-    case .sha512: return known(&contexts.pointee.macs.sha512, "SHA512")
+    guard let context = mac.start(key, hash, keyed: keyed),
+      message.isEmpty || EVP_MAC_update(context, message.baseAddress, message.count) == 1,
+      EVP_MAC_final(context, output, &written, hash.codeCount) == 1
+    else {
+      mac.distrust()
+      return false
     }
-  }
-
-  private static func known(_ slot: inout OpaquePointer?, _ hash: String) -> OpaquePointer? {
-    if let slot { return slot }
-    guard let algorithm = Algorithms.hmac, let made = EVP_MAC_CTX_new(algorithm) else { return nil }
-    guard ecart_mac_set_digest(made, hash) == 1 else {
-      EVP_MAC_CTX_free(made)
-      return nil
-    }
-    slot = made
-    return made
+    return written == hash.codeCount
   }
 }

@@ -83,16 +83,18 @@ extension AESGCM {
     _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>?, count: Int
   ) -> Bool {
-    let contexts = ThreadContexts.current()
-    let opened =
-      key.secret.count == 16
-      ? decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128)
-      : decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256)
-    if !opened {
-      if let output, count > 0 { OPENSSL_cleanse(output, count) }
-      contexts.pointee.open128.distrust()
-      contexts.pointee.open256.distrust()
+    let opened = ThreadContexts.withCurrent { contexts in
+      let opened =
+        key.secret.count == 16
+        ? decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128)
+        : decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256)
+      if !opened {
+        contexts.pointee.open128.distrust()
+        contexts.pointee.open256.distrust()
+      }
+      return opened
     }
+    if !opened, let output, count > 0 { OPENSSL_cleanse(output, count) }
     return opened
   }
 

@@ -17,12 +17,12 @@ extension AESGCM {
       prefix.withUnsafeBufferPointer { source in
         if let first = source.baseAddress { start.update(from: first, count: source.count) }
       }
-      let contexts = ThreadContexts.current()
       let nonce = start + prefix.count
-      isSealed =
+      isSealed = ThreadContexts.withCurrent { contexts in
         contexts.pointee.nonces.draw(into: nonce)
-        && encrypt(
-          plaintext, key, data, more, nonce, to: nonce + GCMContext.nonceSize, contexts)
+          && encrypt(
+            plaintext, key, data, more, nonce, to: nonce + GCMContext.nonceSize, contexts)
+      }
       count = isSealed ? total : 0
     }
     guard isSealed else { throw .providerRefused("AES-GCM seal") }
@@ -43,8 +43,9 @@ extension AESGCM {
     let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
       isSealed = nonce.withUnsafeBufferPointer { iv in
         guard let start = buffer.baseAddress, let iv = iv.baseAddress else { return false }
-        return encrypt(
-          plaintext, key, data, none.span, iv, to: start, ThreadContexts.current())
+        return ThreadContexts.withCurrent { contexts in
+          encrypt(plaintext, key, data, none.span, iv, to: start, contexts)
+        }
       }
       count = isSealed ? total : 0
     }

@@ -11,7 +11,8 @@ struct GCMContext {
 
   private(set) var context: OpaquePointer?
   /// The serial number of the secret whose schedule is inside; 0 is nobody's.
-  private var serial: UInt64 = 0
+  private(set) var serial: UInt64 = 0
+  private var holdsSchedule = false
 
   /// Sets key (if it is not the one already there) and nonce.
   @inline(__always)
@@ -25,6 +26,7 @@ struct GCMContext {
       return EVP_CipherInit_ex2(context, nil, nil, nonce, -1, nil) == 1 ? context : nil
     }
     serial = 0
+    holdsSchedule = true
     let keyed = secret.withBytes { bytes in
       bytes.withUnsafeBufferPointer {
         EVP_CipherInit_ex2(context, nil, $0.baseAddress, nonce, -1, nil) == 1
@@ -39,6 +41,13 @@ struct GCMContext {
   mutating func distrust() {
     serial = 0
     ERR_clear_error()
+  }
+
+  /// Frees the context, which OpenSSL wipes, if there is a key's schedule inside.
+  mutating func wipe() {
+    guard holdsSchedule else { return }
+    EVP_CIPHER_CTX_free(context)
+    self = GCMContext()
   }
 
   private mutating func make(for key: AESGCM.Key, sealing: Bool) -> OpaquePointer? {

@@ -5,23 +5,29 @@ import Synchronization
 
 /// Key material or a password: bytes that are wiped when the last reference goes.
 ///
-/// The bytes live in one allocation that Swift never copies or moves. They print, dump and
-/// reflect as a mask, compare in constant time and cannot be encoded. They can be read only
-/// inside ``withBytes(_:)``; copying them out of the closure is possible, and then theirs is the
-/// duty to wipe the copy.
+/// The bytes live in one place that Swift never copies or moves. They print, dump and reflect as a
+/// mask, compare in constant time and cannot be encoded. They can be read only inside
+/// ``withBytes(_:)``; copying them out of the closure is possible, and then theirs is the duty to
+/// wipe the copy.
 ///
-/// Memory is not locked against swapping: a million cached keys would exceed every usual
-/// `RLIMIT_MEMLOCK`. Run hosts with encrypted swap or none.
+/// Up to 64 bytes, which is every key but an RSA key, live in memory of their own: between guard
+/// pages, left out of core dumps (Linux), and locked against swapping as far as `RLIMIT_MEMLOCK`
+/// allows; ``CryptoProvider/keyMemory`` says how far that was. Longer secrets, and all when the
+/// system gives no such memory, live on the heap: wiped when released, but neither locked nor left
+/// out of dumps. Run hosts with encrypted swap or none.
 public final class Secret: Sendable {
   /// Written once, in the initialiser, before the object is shared.
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
   private let size: UInt32
-  private let ownsMemory: Bool
+  private let home: Home
   /// A number no other secret of this process has: what a cipher context remembers its key by.
   /// An address would be reused by the next secret.
   let serial: UInt64
 
   private static let serials = Atomic<UInt64>(0)
+
+  /// Where the memory is from, and so where it goes back to.
+  private enum Home { case arena, heap, borrowed }
 
   /// The number of bytes.
   public var count: Int { Int(size) }
@@ -79,9 +85,18 @@ public final class Secret: Sendable {
   private init(count: Int, in borrowed: UnsafeMutableRawPointer? = nil) {
     // `Secret` is bounded by what is in memory twice already, so 4 GiB is never reached.
     size = UInt32(truncatingIfNeeded: count)
-    ownsMemory = borrowed == nil
-    memory = borrowed ?? .allocate(byteCount: max(count, 1), alignment: 16)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    if let borrowed {
+      home = .borrowed
+      memory = borrowed
+      memory.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    } else if count <= SecretArena.slotSize, let slot = SecretArena.take() {
+      home = .arena
+      memory = slot
+    } else {
+      home = .heap
+      memory = .allocate(byteCount: max(count, 1), alignment: 16)
+      memory.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    }
     serial = Secret.serials.wrappingAdd(1, ordering: .relaxed).newValue
   }
 
@@ -108,7 +123,21 @@ public final class Secret: Sendable {
 
   deinit {
     OPENSSL_cleanse(memory, count)
-    if ownsMemory { memory.deallocate() }
+    switch home {
+    case .arena: SecretArena.giveBack(memory)
+    case .heap: memory.deallocate()
+    case .borrowed: break
+    }
+  }
+
+  /// Whether the bytes are in memory of their own, not on the heap: for the tests.
+  package var isInArena: Bool { home == .arena }
+
+  /// What is left in a slot of that memory after its secret is gone, and before another has it:
+  /// slots are never unmapped, so this may be read. The last eight bytes link free slots.
+  package static func residueInArena(of bytes: [UInt8]) -> [UInt8] {
+    let slot = Secret(copying: bytes).memory
+    return Array(UnsafeRawBufferPointer(start: slot, count: min(bytes.count, 56)))
   }
 
   /// What is left in memory after a secret over it is gone: for the test that wiping happens,

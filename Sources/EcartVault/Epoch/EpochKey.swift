@@ -9,8 +9,8 @@ import EcartPolicy
 /// `"ecart epoch commitment"` and `"ecart epoch index"` as info.
 struct EpochKey: Sendable {
   let id: String
-  private let wrapping: Secret
-  private let commitment: Secret
+  let wrapping: Secret
+  let commitment: Secret
   /// The key of the epoch's blind index.
   let index: Secret
 

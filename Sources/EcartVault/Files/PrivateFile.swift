@@ -20,7 +20,8 @@ package enum PrivateFile {
   /// The ending of a file that is not finished yet.
   private static let unfinished = ".new"
 
-  /// Reads a file after checking its kind, owner and mode.
+  /// Reads a file after checking its kind, owner and mode. What may be a key is nowhere afterwards
+  /// but in the result, which is the caller's to wipe.
   package static func read(_ path: String) throws(FileFault) -> [UInt8] {
     let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else {
@@ -32,6 +33,7 @@ package enum PrivateFile {
     try check(file, path)
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: chunk)
+    defer { wipe(&buffer) }
     while true {
       let count = readBytes(file, &buffer, chunk)
       guard count >= 0 else { throw fault(path, "reading") }
@@ -156,7 +158,9 @@ package enum PrivateFile {
   ) throws(FileFault) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = writeBytes(file, Array(rest), rest.count)
+      var piece = Array(rest)
+      defer { wipe(&piece) }
+      let count = writeBytes(file, piece, piece.count)
       guard count > 0 else {
         if errno == EINTR { continue }
         throw fault(path, "writing")

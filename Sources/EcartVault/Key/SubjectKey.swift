@@ -8,7 +8,9 @@ import FoundationEssentials
 ///
 /// Ciphertext has Tink's wire format: `0x01 ‖ key id (4 bytes, big-endian) ‖ iv (12) ‖ ciphertext
 /// ‖ tag (16)`, 33 bytes over the plaintext.
-package struct SubjectKey: Sendable {
+///
+/// A class, so that handing it out of the cache counts one reference and not six.
+package final class SubjectKey: Sendable {
   /// One data key and what its ciphertexts begin with.
   struct Member: Sendable {
     let id: UInt32

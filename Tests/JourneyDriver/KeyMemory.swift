@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartCrypto
+  import EcartDPP
+  import EcartDeletion
+  import EcartPolicy
+  import EcartTesting
+  import EcartVault
+  import Foundation
+
+  /// What Scripts/test-core-dump takes core dumps of.
+  extension Journey {
+    /// Seals and opens for `count` subjects in several threads, tells in `DIRECTORY.keys` which keys
+    /// that took (masked, so that the file's text is no copy of a key), waits; erases everything,
+    /// lets go of what is leased, waits again.
+    func sealAndErase(count: Int, mask digits: String) async throws {
+      guard let mask = Hex.decode(digits), mask.count >= 64, let vault = keeper.part(Vault.self)
+      else { throw Interruption.missingPart("mask") }
+      try await bootstrap()
+      let signIn = try await signIn()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for worker in 0..<8 {
+          group.addTask {
+            for number in stride(from: worker, to: count, by: 8) {
+              try await receive("k\(number)")
+              guard let order = try shelf.order("k\(number)") else { continue }
+              try await keeper.reveal(
+                order, [\.recipient], for: Fulfilment.self, as: signIn
+              ) { pii in try pii.open(\.recipient) { _ in } }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let leased = vault.leasedKeys(maskedBy: mask)
+      let epochs = try await vault.epochSecrets(maskedBy: mask, keeper.survey)
+      let lines =
+        leased.subjects.map { "subject \(Hex.encode($0))" }
+        + (leased.epochs + epochs).map { "epoch \(Hex.encode($0))" }
+      try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: directory + ".keys"))
+      let memory = CryptoProvider.keyMemory
+      say("sealed locked=\(memory.lockedBytes) unlocked=\(memory.unlockedBytes)")
+      _ = readLine()
+
+      clock.advance(to: Self.start.addingTimeInterval(60 * Self.day))
+      // Everything at once, which a person has to confirm.
+      let word = try await keeper.admit(ConfirmSweep(atConsole: count))
+      let report = try await Sweeper(keeper, purging: [shelf.purge]).sweep(confirmation: word)
+      // What the next minute's duties do.
+      vault.dropExpired(at: keeper.now)
+      say("wiped erased=\(report.erased)")
+      _ = readLine()
+    }
+  }
+#endif
