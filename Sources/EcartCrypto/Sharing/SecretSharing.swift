@@ -78,9 +78,9 @@ public enum SecretSharing {
     let places = shares.map { GF128(UInt64($0.index)) }
     // Lagrange's weights at 0; they rest on the indexes alone.
     let weights = places.indices.map { own in
-      places.indices.filter { $0 != own }.reduce(GF128.one) { weight, other in
-        weight * places[other] * (places[own] + places[other]).inverse
-      }
+      let others = places.indices.filter { $0 != own }.map { places[$0] }
+      let below = others.reduce(GF128.one) { $0 * (places[own] + $1) }
+      return others.reduce(GF128.one) { $0 * $1 } * below.inverse
     }
     return try blocks(size) { offset in
       shares.indices.reduce(GF128(0)) { sum, number in

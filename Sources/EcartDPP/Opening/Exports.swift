@@ -13,6 +13,9 @@
 // Marketplaces' keys, peppers and passwords of key files are handed over as one.
 @_exported public import class EcartCrypto.Secret
 
+// So are the people to whom roots are sealed.
+@_exported public import enum EcartCrypto.Age
+
 #if SQLite
   @_exported public import EcartSQLite
 #endif

@@ -84,7 +84,7 @@ extension Sweeper {
       report.rootsDestroyed += 1
     }
     try await finishRoots()
-    let finished = try await settled(erasures)
+    let finished = try await settled(erasures, &report)
     try await advance(finished, to: .rootsDestroyed)
   }
 
@@ -140,20 +140,42 @@ extension Sweeper {
     }
   }
 
-  /// The erasures none of whose epochs has a root any more, and no copy of whose key is out.
+  /// The erasures none of whose epochs has a root any more, neither here nor with people, and no copy
+  /// of whose key is out.
   private func settled(
-    _ erasures: [(key: RecordKey, record: ErasureRecord)]
+    _ erasures: [(key: RecordKey, record: ErasureRecord)], _ report: inout SweepReport
   ) async throws -> [RecordKey] {
     var known: [String: Bool] = [:]
     var finished: [RecordKey] = []
+    // After the roots: of an epoch that is destroyed nobody can make shares any more.
+    let escrows = Dictionary(
+      grouping: try await vault.outstandingEscrows(gatekeeper.survey), by: \.epoch)
+    var blocked: [String: Int] = [:]
     for (key, record) in erasures where record.copies == 0 {
       var isGone = true
       for epoch in record.epochs {
         if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
         isGone = isGone && known[epoch] == true
+        if escrows[epoch] != nil {
+          isGone = false
+          blocked[epoch, default: 0] += 1
+        }
       }
       if isGone { finished.append(key) }
     }
+    for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
+      report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }
+    }
     return finished
+  }
+}
+
+extension OutstandingEscrow {
+  /// What keeps certificates from being issued, in plain words.
+  fileprivate func delay(of certificates: Int) -> String {
+    let shares = sharesOut.map(String.init).joined(separator: ", ")
+    return "\(certificates) certificates wait for a copy: the root of epoch \(epoch) is in escrow"
+      + " \(id.uuidString.lowercased()), share \(shares) of \(count) not ticked off. Have the shares"
+      + " destroyed, then: dpp escrow tick-off."
   }
 }

@@ -18,7 +18,7 @@ public struct FileKeyring: KeyProvider {
     self.directory = directory
   }
 
-  private func path(_ id: String) throws(KeyProviderFault) -> String {
+  func path(_ id: String) throws(KeyProviderFault) -> String {
     let isPlain = id.utf8.allSatisfy {
       (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
     }
@@ -36,7 +36,7 @@ public struct FileKeyring: KeyProvider {
     } catch let fault as FileFault { throw .file(fault) } catch { throw .failed("making a root") }
   }
 
-  private func root(_ id: String) throws(KeyProviderFault) -> Secret {
+  func root(_ id: String) throws(KeyProviderFault) -> Secret {
     let path = try path(id)
     do {
       var bytes = try PrivateFile.read(path)

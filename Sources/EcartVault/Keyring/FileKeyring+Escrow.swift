@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartCrypto
+
+extension FileKeyring: EscrowableKeyProvider {
+  public func exportRoot(_ id: String) async throws(KeyProviderFault) -> Secret {
+    try root(id)
+  }
+
+  public func importRoot(_ secret: Secret, as id: String) async throws(KeyProviderFault) {
+    guard secret.count == 32 else { throw .failed("importing a root of another kind") }
+    let path = try path(id)
+    var bytes: [UInt8] = secret.withBytes { span in span.indices.map { span[$0] } }
+    defer { _ = Secret(wiping: &bytes) }
+    do { try PrivateFile.write(bytes, to: path, replacing: false) } catch { throw .file(error) }
+  }
+}
