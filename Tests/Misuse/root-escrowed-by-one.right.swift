@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// The correct twin of root-escrowed-by-one.wrong.swift.
 
 import EcartDPP
 import Foundation
