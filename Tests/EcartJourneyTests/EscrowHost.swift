@@ -23,7 +23,7 @@ struct EscrowHost {
     let signIn = try await host.signIn()
     for (name, role) in [("jonas", Role.administrator), ("selma", .staff)] {
       let person = Person(givenName: name, familyName: "Lindqvist")
-      try await host.keeper.activate(name, for: .person(person), as: role, by: signIn)
+      _ = try await host.keeper.activate(name, for: .person(person), as: role, by: signIn)
     }
     let made = EscrowHost(host: host, people: try (0..<3).map { _ in try .generate() })
     _ = try await made.signIn("jonas")
