@@ -10,11 +10,10 @@
 @_exported public import EcartRetention
 @_exported public import EcartVault
 
-// Marketplaces' keys, peppers and passwords of key files are handed over as one.
-@_exported public import class EcartCrypto.Secret
-
 // So are the people to whom roots are sealed.
 @_exported public import enum EcartCrypto.Age
+// Marketplaces' keys, peppers and passwords of key files are handed over as one.
+@_exported public import class EcartCrypto.Secret
 
 #if SQLite
   @_exported public import EcartSQLite
