@@ -10,7 +10,7 @@
 @_exported public import EcartRetention
 @_exported public import EcartVault
 
-// So are the people to whom roots are sealed.
+// A host names the people to whom roots are sealed.
 @_exported public import enum EcartCrypto.Age
 // Marketplaces' keys, peppers and passwords of key files are handed over as one.
 @_exported public import class EcartCrypto.Secret
