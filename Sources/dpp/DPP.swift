@@ -29,7 +29,7 @@
       #if SQLite
         all += [
           Obligations.self, Sweep.self, Audit.self, Why.self, Backup.self, ClockCommand.self,
-          PeopleCommand.self, ReviewCommand.self, Terminate.self,
+          PeopleCommand.self, ReviewCommand.self, Terminate.self, EscrowCommand.self,
         ]
       #endif
       return all + [Verify.self]

@@ -28,6 +28,8 @@ struct Peer {
       "check-foreign": CheckForeign.self, "check-passwords": CheckPasswords.self,
       "codes": ComputeCodes.self,
       "match-codes": MatchCodes.self, "uris": WriteURIs.self, "calendar": WriteCalendar.self,
+      "seal-to-people": SealToPeople.self, "open-as-person": OpenAsPerson.self,
+      "split-root": SplitRoot.self, "combine-shares": CombineShares.self,
     ]
     #if SQLite
       commands["seal"] = SealValues.self

@@ -35,6 +35,7 @@ enum Algorithms {
   nonisolated(unsafe) static let aes256GCM = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
   nonisolated(unsafe) static let aes128Wrap = EVP_CIPHER_fetch(nil, "AES-128-WRAP", nil)
   nonisolated(unsafe) static let aes256Wrap = EVP_CIPHER_fetch(nil, "AES-256-WRAP", nil)
+  nonisolated(unsafe) static let chaCha20Poly1305 = EVP_CIPHER_fetch(nil, "ChaCha20-Poly1305", nil)
   nonisolated(unsafe) static let sha256 = EVP_MD_fetch(nil, "SHA256", nil)
   nonisolated(unsafe) static let hmac = EVP_MAC_fetch(nil, "HMAC", nil)
   nonisolated(unsafe) static let hkdf = EVP_KDF_fetch(nil, "HKDF", nil)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
+import EcartVault
 package import FoundationEssentials
 
 /// What an audit finds about erasures (clauses del-4, ret-1), without any key.
@@ -26,6 +27,15 @@ package enum ErasureChecks {
     let copies = stuck.count { $0.record.copies > 0 }
     if copies > 0 {
       facts.append("Of them waiting for a copy of the key to be ticked off: \(copies).")
+    }
+    let escrowed = Set(
+      try await survey.list(
+        EscrowRecord.self, index: RecordKey(EscrowRecord.State.out.rawValue)
+      ).map(\.record.epoch))
+    let waiting = stuck.count { !escrowed.isDisjoint(with: $0.record.epochs) }
+    if waiting > 0 {
+      facts.append(
+        "Of them waiting for a root that people hold shares of: \(waiting). See dpp escrow list.")
     }
     if revived > 0 { facts.append("Erased subjects that have a key again: \(revived).") }
     if facts.isEmpty {

@@ -70,13 +70,17 @@ extension Sweeper {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
       // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
       // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
-      // became known. A rotating epoch is emptied after its week too.
+      // became known. A rotating epoch is emptied after its lifetime too.
       let isTouched = touched.contains(epoch.id)
-      guard isTouched || isVouched && epoch.rotates && now >= epoch.made + week else { continue }
+      guard isTouched || isVouched && epoch.rotates && now >= epoch.made + epoch.lifetime else {
+        continue
+      }
       if try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
       // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
       // more week, so that last night's backup does not lose the living for being a day older.
-      guard isTouched || now >= epoch.made + 2 * week, try await !hasKeys(epoch) else { continue }
+      guard isTouched || now >= epoch.made + epoch.lifetime + week, try await !hasKeys(epoch) else {
+        continue
+      }
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
       guard try await !hasKeys(epoch) else { continue }
@@ -84,7 +88,7 @@ extension Sweeper {
       report.rootsDestroyed += 1
     }
     try await finishRoots()
-    let finished = try await settled(erasures)
+    let finished = try await settled(erasures, &report)
     try await advance(finished, to: .rootsDestroyed)
   }
 
@@ -140,20 +144,42 @@ extension Sweeper {
     }
   }
 
-  /// The erasures none of whose epochs has a root any more, and no copy of whose key is out.
+  /// The erasures none of whose epochs has a root any more, neither here nor with people, and no copy
+  /// of whose key is out.
   private func settled(
-    _ erasures: [(key: RecordKey, record: ErasureRecord)]
+    _ erasures: [(key: RecordKey, record: ErasureRecord)], _ report: inout SweepReport
   ) async throws -> [RecordKey] {
     var known: [String: Bool] = [:]
     var finished: [RecordKey] = []
+    // After the roots: of an epoch that is destroyed nobody can make shares any more.
+    let escrows = Dictionary(
+      grouping: try await vault.outstandingEscrows(gatekeeper.survey), by: \.epoch)
+    var blocked: [String: Int] = [:]
     for (key, record) in erasures where record.copies == 0 {
       var isGone = true
       for epoch in record.epochs {
         if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
         isGone = isGone && known[epoch] == true
+        if escrows[epoch] != nil {
+          isGone = false
+          blocked[epoch, default: 0] += 1
+        }
       }
       if isGone { finished.append(key) }
     }
+    for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
+      report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }
+    }
     return finished
+  }
+}
+
+extension OutstandingEscrow {
+  /// What keeps certificates from being issued, in plain words.
+  fileprivate func delay(of certificates: Int) -> String {
+    let shares = sharesOut.map(String.init).joined(separator: ", ")
+    return "\(certificates) certificates wait for a copy: the root of epoch \(epoch) is in escrow"
+      + " \(id.uuidString.lowercased()), share \(shares) of \(count) not ticked off. Have the shares"
+      + " destroyed, then: dpp escrow tick-off."
   }
 }

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
+package import FoundationEssentials
 
 /// One line of the anchor: an act that is about to happen, or a checkpoint that was made.
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
+    case escrowed, escrowDestroyed
+
+    /// Whether the store catches the act up when it has lost it; the others are news, not acts.
+    var isReplayed: Bool {
+      switch self {
+      case .checkpoint, .opened, .testingClock, .escrowed, .escrowDestroyed: false
+      case .tombstones, .rootDestroyed, .clockConfirmed, .recovered: true
+      }
+    }
   }
 
   /// Counts the acts; the store keeps the number of the last one it has carried out.
@@ -21,4 +31,21 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var root: String?
   package var checkpoint: String?
   package var size: Int64?
+  package var escrow: AnchoredEscrow?
+}
+
+/// A root that was sealed to people: what is known of it when the store was restored from a backup
+/// that is older.
+package struct AnchoredEscrow: Codable, Sendable, Equatable {
+  package var id: UUID
+  package var epoch: String
+  package var threshold: Int
+  package var count: Int
+
+  package init(id: UUID, epoch: String, threshold: Int, count: Int) {
+    self.id = id
+    self.epoch = epoch
+    self.threshold = threshold
+    self.count = count
+  }
 }

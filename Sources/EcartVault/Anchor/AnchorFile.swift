@@ -2,7 +2,7 @@
 
 import EcartCrypto
 package import EcartPolicy
-import FoundationEssentials
+package import FoundationEssentials
 import Synchronization
 
 /// What the installation remembers outside its database: an append-only file of authenticated
@@ -22,6 +22,9 @@ package final class AnchorFile: Sendable {
     package var checkpoint: (size: Int64, text: String)?
     package var wall: Int64 = 0
     package var livedOnTestingClock = false
+    /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
+    package var escrows: [UUID: AnchoredEscrow] = [:]
+    package var destroyedEscrows: Set<UUID> = []
   }
 
   private struct State {
@@ -57,7 +60,7 @@ package final class AnchorFile: Sendable {
     try PrivateFile.locked(path + ".lock") {
       try refresh(cutting: true)
       return try state.withLock { state in
-        let step: Int64 = [.checkpoint, .opened, .testingClock].contains(act) ? 0 : 1
+        let step: Int64 = act.isReplayed ? 1 : 0
         var entry = AnchorEntry(
           generation: state.summary.generation + step, act: act, at: milliseconds)
         fill(&entry)
@@ -128,6 +131,10 @@ package final class AnchorFile: Sendable {
     // A restored ledger goes on from where it was; what the lost one had signed is another tree's.
     if entry.act == .recovered { state.summary.checkpoint = nil }
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
+    if let escrow = entry.escrow {
+      state.summary.escrows[escrow.id] = escrow
+      if entry.act == .escrowDestroyed { state.summary.destroyedEscrows.insert(escrow.id) }
+    }
   }
 }
 

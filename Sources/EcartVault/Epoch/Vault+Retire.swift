@@ -10,6 +10,13 @@ package struct EpochSummary: Sendable {
   /// Whether its subjects are wrapped anew before its root goes.
   package let rotates: Bool
   package let made: Date
+
+  /// How long it takes in subjects and keeps them, in seconds, when none of them is erased. Open
+  /// epochs hold what is delivered within days; in the others somebody's erasure usually comes first,
+  /// and their roots may be in escrow, which nobody should have to renew each week.
+  package var lifetime: TimeInterval {
+    label.hasPrefix("open-") ? 7 * 86_400 : 91 * 86_400
+  }
 }
 
 extension Vault {

@@ -14,7 +14,7 @@ public import EcartCrypto
 ///   protection: .masterKey(MasterKey(file: "/run/secrets/shop-roots")))
 /// ```
 public struct FileKeyring: KeyProvider {
-  private let files: RootFiles
+  let files: RootFiles
   public var kind: KeyProviderKind { .file }
 
   /// Opens the keyring, making the directory the first time. A protection is chosen then, and asked
@@ -42,7 +42,7 @@ public struct FileKeyring: KeyProvider {
     try files.write(id, root)
   }
 
-  private func root(_ id: String) throws(KeyProviderFault) -> Secret {
+  func root(_ id: String) throws(KeyProviderFault) -> Secret {
     let secret = try files.read(id)
     guard secret.count == 32 else { throw .notAuthentic }
     return secret

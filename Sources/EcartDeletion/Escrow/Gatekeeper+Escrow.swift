@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartAccess
+public import EcartCrypto
+public import EcartPolicy
+import EcartVault
+public import FoundationEssentials
+
+extension Gatekeeper {
+  /// Agrees to a requested escrow as a second administrator, and hands the sealed shares over.
+  ///
+  /// By then the store and the anchor hold that the shares are out. If this fails after that, or the
+  /// files are lost before they are written, the escrow is on record all the same: tick its shares
+  /// off and ask anew.
+  /// - Throws: ``EscrowFault``, also when the anchor could not be
+  ///   written, and then no share is handed over.
+  public func escrowRoot(_ id: UUID, by administrator: Proof<SignIn>) async throws -> EscrowedRoot {
+    let made = try await admit(orFail: EscrowRoot(id: id, administrator: administrator))
+    Milestone.passed("escrow.recorded")
+    guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    do {
+      try vault.anchor.write(.escrowed, at: Timestamp.milliseconds(now)) {
+        $0.escrow = AnchoredEscrow(
+          id: id, epoch: made.epoch, threshold: made.threshold, count: made.shares.count)
+      }
+    } catch { throw EscrowFault.notAnchored(id) }
+    Milestone.passed("escrow.anchored")
+    return made
+  }
+
+  /// Attests that one share is destroyed. With the last one the escrow is no copy any more.
+  /// - Parameter share: its number, 1 to the number of people.
+  /// - Returns: the shares that are still out.
+  /// - Throws: ``EscrowFault``.
+  @discardableResult
+  public func tickOffEscrow(
+    _ id: UUID, share: Int, by administrator: Proof<SignIn>
+  ) async throws -> [Int] {
+    let record = try await admit(
+      orFail: TickOffEscrow(id: id, share: share, administrator: administrator))
+    // The store alone is believed too; the anchor is told so that no older backup asks again.
+    if record.state == .destroyed, let vault = part(Vault.self) {
+      _ = try? vault.anchor.write(.escrowDestroyed, at: Timestamp.milliseconds(now)) {
+        $0.escrow = record.anchored(id)
+      }
+    }
+    return record.state == .destroyed ? [] : record.sharesOut
+  }
+
+  /// Brings a root back that was lost, from the documents that people's age identities have opened.
+  /// Breaking the glass is an alarm in the ledger, before anything is restored.
+  ///
+  /// - Parameter shares: as many documents as the escrow asks for, or more; all have to fit.
+  /// - Returns: the epoch whose root is back.
+  /// - Throws: ``EscrowFault``. A root of a destroyed epoch never comes back.
+  public func recoverRoot(
+    from shares: [Secret], by administrator: Proof<SignIn>
+  ) async throws -> String {
+    try await recoverRoot(shares, .signedIn(administrator))
+  }
+
+  /// For when nobody can sign in, because the lost root is that of the accounts: at the machine's own
+  /// console, by whoever brings the shares.
+  package func recoverRoot(atConsole shares: [Secret]) async throws -> String {
+    try await recoverRoot(shares, .atConsole)
+  }
+
+  private func recoverRoot(
+    _ documents: [Secret], _ person: RecoverRoot.Person
+  ) async throws -> String {
+    let shares = documents.compactMap { try? EscrowShare(reading: $0) }
+    let found = try await admit(
+      orFail: RecoverRoot(
+        shares: shares.count == documents.count ? shares : [], person: person))
+    guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    guard try await vault.restoreRoot(found.root, of: found.epoch, survey) else {
+      throw Denied<RecoverRoot>.refused(.epochDestroyed).asPublic
+    }
+    do { _ = try await admit(orFail: ConfirmRecovery(id: found.id, epoch: found.epoch)) } catch {
+      // What does not open the epoch is not its root, and does not stay.
+      try await vault.provider.destroyRoot(found.epoch)
+      vault.forget([], epochs: [found.epoch])
+      throw error
+    }
+    return found.epoch
+  }
+
+  /// A refusal of a gate that is not public, with its public reason.
+  private func admit<G: Gate>(orFail gate: G) async throws -> G.Claim
+  where G.Reason == EscrowRefusal {
+    do throws(Denied<G>) { return try await admit(gate).claim } catch { throw error.asPublic }
+  }
+}
+
+extension Denied where G.Reason == EscrowRefusal {
+  fileprivate var asPublic: EscrowFault {
+    switch self {
+    case .refused(let reason): .refused(reason)
+    case .interrupted(let interruption): .interrupted(interruption)
+    case .outcomeUnknown: .outcomeUnknown
+    }
+  }
+}
+
+/// How an act upon an escrow ended when it was not done.
+public enum EscrowFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Decided, and durable.
+  case refused(EscrowRefusal)
+  /// Nothing was decided.
+  case interrupted(Interruption)
+  /// The store's answer was lost. No share was handed over; list the escrows, and tick off one that
+  /// says it is out.
+  case outcomeUnknown
+  /// The escrow is on record, the anchor could not be written, and no share was handed over.
+  case notAnchored(UUID)
+
+  public var description: String {
+    switch self {
+    case .refused(let reason): "Refused (\(reason.clause), \(reason.code)): \(reason.remedy)"
+    case .interrupted(let interruption): "Not decided: \(interruption)"
+    case .outcomeUnknown:
+      "The store's answer was lost and no share was handed over. Look whether the escrow is on"
+        + " record (dpp escrow list); if so, tick its shares off."
+    case .notAnchored(let id):
+      "The anchor could not be written, so no share was handed over (del-4). Mend that, tick the"
+        + " shares of \(id.uuidString.lowercased()) off and ask anew."
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartDPP
+import EcartPolicy
+import EcartSQLite
+import EcartTesting
+import EcartVault
+import Foundation
+import Testing
+
+@Suite("An escrowed root is a copy until every share is ticked off")
+struct EscrowErasureTests {
+  private func refusal(_ act: () async throws -> some Any) async -> EscrowRefusal? {
+    do { _ = try await act() } catch EscrowFault.refused(let reason) { return reason } catch {
+      Issue.record("another error: \(error)")
+    }
+    return nil
+  }
+
+  @Test("the certificate waits for the last share, and the sweep says which copy it waits for")
+  func blocks() async throws {
+    let place = try await EscrowHost.make()
+    let epoch = try await place.epoch()
+    let made = try await place.escrow(epoch)
+    let keeper = place.keeper
+    place.clock.advance(by: 30 * Sample.day)
+    let swept = try await place.host.sweep()
+    #expect(swept.erased == 1)
+    #expect(try await Vault.isDestroyed(epoch: epoch, keeper.survey))
+    let delay = try #require(swept.delays.first)
+    #expect(delay.contains(made.id.uuidString.lowercased()) && delay.contains(epoch))
+    #expect(delay.contains("share 1, 2, 3 of 3"))
+
+    // Nothing of it goes on, however often it is tried; and nothing brings the root back.
+    place.clock.advance(by: 61)
+    #expect(try await place.host.verify().verified == 0)
+    #expect(try await place.host.sweep().certified == 0)
+    let shares = try place.opened(made, [1, 2])
+    #expect(
+      await refusal { try await keeper.recoverRoot(from: shares, by: place.signIn()) }
+        == .epochDestroyed)
+    #expect(try await !place.host.vault.provider.hasRoot(epoch))
+
+    for share in [1, 3] {
+      try await keeper.tickOffEscrow(made.id, share: share, by: place.signIn())
+    }
+    for share in [0, 1, 4] {
+      #expect(
+        await refusal {
+          try await keeper.tickOffEscrow(made.id, share: share, by: place.signIn())
+        } == .noSuchShare)
+    }
+    #expect(
+      await refusal {
+        try await keeper.tickOffEscrow(made.id, share: 2, by: place.signIn("selma"))
+      } == .notAdministrator)
+    let second = try await place.host.sweep()
+    #expect(second.delays.first?.contains("share 2 of 3") == true)
+    #expect(
+      try await keeper.tickOffEscrow(made.id, share: 2, by: place.signIn("jonas")) == [])
+    #expect(
+      await refusal {
+        try await keeper.tickOffEscrow(made.id, share: 2, by: place.signIn())
+      } == .tickedOff)
+    try await place.host.eraseAndCertify()
+    #expect(try await keeper.certificate(of: place.host.subject("1001")) != nil)
+
+    // Somebody attested that these do not exist.
+    #expect(
+      await refusal { try await keeper.recoverRoot(from: shares, by: place.signIn()) }
+        == .tickedOff)
+    #expect(try await place.host.evidence("\"escrow-not-destroyed\"", "\"alarm\"") == 1)
+  }
+
+  @Test func `an erasure in another epoch is certified beside it`() async throws {
+    let place = try await EscrowHost.make()
+    _ = try await place.escrow(try await place.epoch("standing"))
+    place.clock.advance(by: 30 * Sample.day)
+    try await place.host.eraseAndCertify()
+    #expect(try await place.keeper.certificate(of: place.host.subject("1001")) != nil)
+  }
+
+  @Test("a commit that fails or whose answer is lost leaves no share without a record")
+  func faults() async throws {
+    let place = try await EscrowHost.make()
+    let epoch = try await place.epoch()
+    let (directory, clock) = (place.host.directory, place.clock)
+    var outcomes: Set<Bool> = []
+    for number in 1...6 {
+      for fault in [
+        FaultyStore.Fault.commit(number), .answer(number, isStored: true),
+        .answer(number, isStored: false),
+      ] {
+        let id = try await place.request(epoch)
+        let signIn = try await place.signIn("jonas")
+        let other = try? await Host.open(
+          directory, clock, wrapping: { FaultyStore($0, failing: fault) })
+        guard let other else { continue }
+        let made = try? await other.keeper.escrowRoot(id, by: signIn)
+        try other.close()
+        let state = try await place.listed(id)?.state
+        outcomes.insert(made != nil)
+        if made != nil {
+          #expect(state == .out)
+          #expect(try place.host.vault.anchor.summary().escrows[id] != nil)
+        }
+        // Stored without an answer: out, although nobody got a share. Never the other way round.
+        if case .answer(_, isStored: true) = fault, made == nil {
+          #expect(state == .out || state == .requested)
+        }
+      }
+    }
+    #expect(outcomes == [true, false])
+  }
+
+  @Test("a store restored from before the escrow still knows of it, and recovers from it")
+  func restored() async throws {
+    let place = try await EscrowHost.make()
+    let (directory, clock) = (place.host.directory, place.clock)
+    let epoch = try await place.epoch()
+    let copy = directory + ".backup.sqlite"
+    try #require(place.keeper.store as? SQLiteStore).backup(to: copy)
+    let made = try await place.escrow(epoch)
+    try place.host.close()
+    let files = FileManager.default
+    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
+      try? files.removeItem(atPath: "\(directory)/\(name)")
+    }
+    try files.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+
+    let back = EscrowHost(host: try await Host.open(directory, clock), people: place.people)
+    #expect(try await back.listed(made.id)?.sharesOut == [1, 2, 3])
+    try back.lose(epoch)
+    let shares = try back.opened(made, [3, 2])
+    #expect(try await back.keeper.recoverRoot(from: shares, by: back.signIn()) == epoch)
+
+    clock.advance(by: 30 * Sample.day)
+    let swept = try await back.host.sweep()
+    #expect(swept.delays.contains { $0.contains(made.id.uuidString.lowercased()) })
+    for share in 1...3 {
+      try await back.keeper.tickOffEscrow(made.id, share: share, by: back.signIn())
+    }
+    try await back.host.eraseAndCertify()
+    #expect(try await back.keeper.certificate(of: back.host.subject("1001")) != nil)
+    #expect(try back.host.vault.anchor.summary().destroyedEscrows == [made.id])
+  }
+}
