@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartPolicy
+package import EcartPolicy
 import EcartRetention
-import EcartVault
-import FoundationEssentials
+package import EcartVault
+package import FoundationEssentials
 
 /// What the rows of one subject know of its clocks, together: a pure rule. Whatever is unclear is
 /// read in the way that erases earlier.
-struct AdoptedFacts: Sendable {
-  let origin: Origin
+package struct AdoptedFacts: Sendable {
+  package let origin: Origin
   private(set) var rows: [AdoptedSubject]
 
-  init(_ row: AdoptedSubject) {
+  package init(_ row: AdoptedSubject) {
     self.origin = row.origin
     self.rows = [row]
   }
@@ -19,7 +19,7 @@ struct AdoptedFacts: Sendable {
   mutating func add(_ row: AdoptedSubject) { if !rows.contains(row) { rows.append(row) } }
 
   /// The obligations that follow, each no later than one of its rule that is known already.
-  func clocks(
+  package func clocks(
     of kind: SubjectKind, for subject: SubjectID, at now: Date, known: [Obligation]
   ) -> [Obligation] {
     var clocks: [Obligation] = []
