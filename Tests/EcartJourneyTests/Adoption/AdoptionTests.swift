@@ -155,10 +155,10 @@ struct AdoptionTests {
     let shop = try await OldShop.open()
     defer { shop.remove() }
     try shop.fill(1...10)
-    let report = try await shop.adoption { row, sealer, db in
+    let report = try await shop.adoption(sealing: { row, sealer, db in
       if row.key.description == "4" { throw Odd() }
       try OldShop.seal(row, sealer, db)
-    }.run()
+    }).run()
     #expect(report.sealed == 9 && report.unsettled.map(\.key.description) == ["4"])
     #expect("\(report)".contains("Odd") && !"\(report)".contains("Ana"))
   }
