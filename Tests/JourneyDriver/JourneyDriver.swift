@@ -38,6 +38,9 @@
         case "hold": try await journey.holdLease()
         case "search": try await journey.searchAndGoOn()
         case "erase": try await journey.eraseHeld()
+        case "fill": try await Adopting(journey: journey, count: count).fill()
+        case "adopt": try await Adopting(journey: journey, count: count).adopt()
+        case "adopted": try await Adopting(journey: journey, count: count).check()
         case "keep-door": try await journey.keepDoor()
         case "use-door": try await journey.useDoor()
         default:

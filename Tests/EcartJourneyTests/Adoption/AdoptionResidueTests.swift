@@ -28,7 +28,8 @@ struct AdoptionResidueTests {
       try db.execute(
         sql: """
           PRAGMA secure_delete = OFF;
-          CREATE TABLE copied AS SELECT * FROM purchases;
+          CREATE TABLE copied AS SELECT purchases.* FROM (SELECT id FROM purchases LIMIT 20),
+            purchases;
           DROP TABLE copied;
           PRAGMA wal_checkpoint(TRUNCATE)
           """)
@@ -123,7 +124,7 @@ struct AdoptionResidueTests {
       try await adoption.finish(searching: [export, "\(shop.directory)/none.csv"])
       Issue.record("finished with copies about")
     } catch AdoptionFault.residueLeft(let report) {
-      #expect(report.columns.contains { $0.table.hasPrefix("search") && $0.values == 30 })
+      #expect(report.columns.contains { $0.table.hasPrefix("search") && $0.values >= 30 })
       #expect(report.files.contains { $0.name == "shop.sqlite.bak" && $0.values == 60 })
       #expect(report.files.contains { $0.name == "export.csv" && $0.addresses == 1 })
       #expect(report.unreadable == ["none.csv"])

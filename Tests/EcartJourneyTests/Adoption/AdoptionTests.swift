@@ -25,7 +25,7 @@ struct AdoptionTests {
       var expected: [Int: String] = [:]
       var gone: Set<Int> = []
       var id = 10_000
-      while !stop.withLock({ $0 }) {
+      while !stop.withLock({ $0 }), id < 10_300 {
         id += 1
         let changed = Int.random(in: 1...10_000)
         let deleted = Int.random(in: 1...10_000)
@@ -38,12 +38,15 @@ struct AdoptionTests {
         }
         expected[changed] = mail
         gone.insert(deleted)
-        try await Task.sleep(for: .milliseconds(2))
+        try await Task.sleep(for: .milliseconds(10))
       }
       return (expected, gone, id)
     }
     let told = Mutex<[BatchProgress]>([])
-    let first = try await shop.adoption().run { progress in told.withLock { $0.append(progress) } }
+    let pace = BatchPace(rows: 500, longest: .milliseconds(250), share: 0.8)
+    let first = try await shop.adoption().run(pace: pace) { progress in
+      told.withLock { $0.append(progress) }
+    }
     stop.withLock { $0 = true }
     let (expected, gone, last) = try await writer.value
     // The old code did get its turns.
@@ -60,7 +63,7 @@ struct AdoptionTests {
       if !right { break }
     }
     let progress = told.withLock { $0 }
-    #expect(progress.allSatisfy { $0.batch <= BatchPace.gentle.rows })
+    #expect(progress.allSatisfy { $0.batch <= 500 })
     #expect(progress.last?.done == first.sealed)
     #expect(zip(progress, progress.dropFirst()).allSatisfy { $0.done <= $1.done })
   }
@@ -147,7 +150,7 @@ struct AdoptionTests {
       } == "a sealed value of row 1 is not in the row after the closure ran")
     #expect(
       try await fault { _, _, db in try db.execute(sql: "UPDATE nowhere SET x = 1") }
-        == "a statement of the host failed with SQLITE_ERROR")
+        .hasPrefix("a statement of the host failed with"))
   }
 
   @Test func `an error of the host's for one row lists that row, without its words`() async throws {
