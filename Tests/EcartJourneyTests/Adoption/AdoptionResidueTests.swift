@@ -21,14 +21,14 @@ struct AdoptionResidueTests {
     return found
   }
 
-  /// Free pages full of plaintext, as years of `secure_delete = OFF` leave them.
+  /// More free pages full of plaintext than the adoption will use again, as years of `secure_delete = OFF` leave them.
   private func litter(_ shop: OldShop) throws {
     let old = try DatabaseQueue(path: "\(shop.directory)/shop.sqlite")
     try old.inDatabase { db in
       try db.execute(
         sql: """
           PRAGMA secure_delete = OFF;
-          CREATE TABLE copied AS SELECT purchases.* FROM (SELECT id FROM purchases LIMIT 20),
+          CREATE TABLE copied AS SELECT purchases.* FROM (SELECT id FROM purchases LIMIT 60),
             purchases;
           DROP TABLE copied;
           PRAGMA wal_checkpoint(TRUNCATE)
