@@ -40,6 +40,9 @@
         case "erase": try await journey.eraseHeld()
         case "seal-and-erase":
           try await journey.sealAndErase(count: count, mask: prefixes.first ?? "")
+        case "fill": try await Adopting(journey: journey, count: count).fill()
+        case "adopt": try await Adopting(journey: journey, count: count).adopt()
+        case "adopted": try await Adopting(journey: journey, count: count).check()
         case "keep-door": try await journey.keepDoor()
         case "use-door": try await journey.useDoor()
         default:

@@ -14,7 +14,7 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   package let key: SubjectKey
   private let table = R.fields.table
 
-  init(key: SubjectKey, origin: Origin, isNew: Bool) {
+  package init(key: SubjectKey, origin: Origin, isNew: Bool) {
     self.key = key
     self.origin = origin
     self.isNew = isNew

@@ -32,7 +32,8 @@
         return [Check(Clause.ID("enc-1"), .unknown(because: reason), facts: [])]
       }
       let remedy =
-        "Delete these values, seal what must stay (Sealer.seal), and find out which code wrote"
+        "Seal what must stay, row by row with its clock, and clear what is left in the files"
+        + " (Adoption.run, then Adoption.finish); delete the rest; and find out which code wrote"
         + " them."
       return [
         Check(

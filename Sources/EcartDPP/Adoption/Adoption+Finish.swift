@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartPersonalData
+  import EcartPolicy
+  public import GRDB
+  import Synchronization
+
+  extension Adoption {
+    /// Removes what is left of the plaintext in the files, and shows that it is gone.
+    ///
+    /// In this order: no row may hold plaintext, and the host drops what it does not need any more,
+    /// in one transaction; the file is compacted; the write-ahead log is folded in and cut to
+    /// nothing; the database, everything beside it that has its name, SQLite's temporary files and
+    /// `extra` are searched for values of adopted rows and for any e-mail address. A sample of the
+    /// values is kept until then, sealed under their subjects' own keys, so that a process that died
+    /// meanwhile is no excuse. What was found is evidence.
+    ///
+    /// Call it when no old code is left that writes plaintext. It may be called again at any time: it
+    /// goes on where it was held back.
+    ///
+    /// - Parameters:
+    ///   - compaction: `.whole` unless writers cannot be kept waiting.
+    ///   - extra: more files to search, such as an export, or a copy of the database.
+    ///   - toleratingAddresses: other columns of this database hold e-mail addresses in the clear on
+    ///     purpose. They are counted all the same.
+    ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once.
+    /// - Returns: what was looked at and what cannot be seen. Read ``ResidueReport/isShownGone``: it
+    ///   is false when there was nothing to look for.
+    /// - Throws: ``AdoptionFault``: among others `rowsLeft`, `heldBackByReader`, `residueLeft`.
+    @discardableResult
+    public func finish(
+      compacting compaction: Compaction = .whole, searching extra: [String] = [],
+      toleratingAddresses: Bool = false,
+      dropping drop: @escaping @Sendable (Database) throws -> Void = { _ in }
+    ) async throws -> ResidueReport {
+      try await checkDatabase()
+      let record = try await gatekeeper.survey.read(AdoptionRecord.self, at: job)
+      switch record?.stage {
+      case .finished:
+        if let residue = record?.residue, try await rowsLeft() == 0 { return residue }
+        try await close(drop)
+      case .closed where try await rowsLeft() == 0: break
+      case .closed, .sealing, nil: try await close(drop)
+      }
+      // Step 2: nothing of what was cleared stays in the file, nor in its log.
+      try await compaction.run(pool)
+      Milestone.passed("adopt.compacted")
+      guard case .clean = try await gatekeeper.store.purgeResidue() else {
+        throw AdoptionFault.heldBackByReader
+      }
+      Milestone.passed("adopt.truncated")
+      // Step 3: looked for, found or not, and recorded.
+      let report = try await residue(searching: extra)
+      let isClean =
+        report.valuesFound == 0 && report.unreadable.isEmpty
+        && (toleratingAddresses || report.addressesFound == 0)
+      Milestone.passed("adopt.searched")
+      _ = try await gatekeeper.admit(RecordResidue(job: job, report: report, isClean: isClean))
+      guard isClean else { throw AdoptionFault.residueLeft(report) }
+      canaries.drop()
+      return report
+    }
+
+    /// Only looks, at any time: where values of adopted rows are still to be found.
+    public func residue(searching extra: [String] = []) async throws -> ResidueReport {
+      let kept = try await gatekeeper.admit(OpenSample(job: job)).claim
+      return try await ResidueSearch(pool: pool, extra: extra).run(for: canaries.values + kept)
+    }
+
+    /// Rows that hold plaintext; none where the columns are dropped.
+    private func rowsLeft() async throws -> Int {
+      try await AdoptionWork(self).remaining()
+    }
+
+    /// Step 1: the last look and what the host drops, in one transaction.
+    private func close(
+      _ drop: @escaping @Sendable (Database) throws -> Void
+    ) async throws {
+      let fault = Mutex<AdoptionFault?>(nil)
+      let rows = self.rows
+      do throws(Denied<CloseAdoption>) {
+        _ = try await gatekeeper.admit(CloseAdoption(job: job)) { _, db in
+          do {
+            let left = try rows.count(db)
+            guard left == 0 else { throw AdoptionFault.rowsLeft(left) }
+            try drop(db)
+          } catch {
+            let known = RowFault.statement(of: error)
+            fault.withLock { $0 = known }
+            throw known
+          }
+        }
+      } catch {
+        if let fault = fault.withLock({ $0 }) { throw fault }
+        throw error
+      }
+      Milestone.passed("adopt.closed")
+    }
+  }
+#endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import FoundationEssentials
+
+/// How far an adoption has come, across all its runs. Changed in the transactions it counts.
+struct AdoptionRecord: GateRecord, Codable {
+  enum Stage: String, Codable { case sealing, closed, finished }
+
+  /// One value of an adopted row, sealed under its subject's own key: what the end looks for. It
+  /// dies with its subject, and is removed when the adoption is finished.
+  struct Sample: Codable {
+    var subject: SubjectID
+    var box: Data
+  }
+
+  /// More would make the record a burden of every batch.
+  static let capacity = 128
+
+  var stage = Stage.sealing
+  var began: Date
+  var sealed = 0
+  var removed = 0
+  /// How many values were offered for the sample so far.
+  var offered = 0
+  var samples: [Sample] = []
+  /// What the end found.
+  var residue: ResidueReport?
+
+  init(began: Date) { self.began = began }
+
+  /// Keeps a random sample of all that is offered (reservoir sampling).
+  mutating func offer(_ sample: Sample) {
+    offered += 1
+    if samples.count < Self.capacity {
+      samples.append(sample)
+    } else {
+      let place = Int.random(in: 0..<offered)
+      if place < samples.count { samples[place] = sample }
+    }
+  }
+}

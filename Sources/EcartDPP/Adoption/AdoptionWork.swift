@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartPersonalData
+  import EcartPolicy
+  import EcartSQLite
+  import EcartVault
+  import GRDB
+  import Synchronization
+
+  /// One run of an adoption, batch by batch.
+  actor AdoptionWork<R: PersonalRecord>: BatchWork {
+    /// How often a batch whose rows changed meanwhile is begun again before it is made smaller.
+    private static var tries: Int { 3 }
+
+    private let adoption: Adoption<R>
+    private(set) var report = AdoptionReport()
+    /// Values that are sealed and not offered for the sample yet.
+    private var offers: [(subject: SubjectID, value: String)] = []
+
+    init(_ adoption: Adoption<R>) { self.adoption = adoption }
+
+    func remaining() async throws -> Int {
+      let rows = adoption.rows
+      do { return try await adoption.pool.read { try rows.count($0) } } catch {
+        // The columns may have been dropped at the end of an earlier adoption.
+        if try await wasDropped(error) { return 0 }
+        throw RowFault.statement(of: error)
+      }
+    }
+
+    private func wasDropped(_ error: any Error) async throws -> Bool {
+      guard (error as? DatabaseError)?.resultCode == .SQLITE_ERROR else { return false }
+      let record = try await adoption.gatekeeper.survey.read(AdoptionRecord.self, at: adoption.job)
+      return record.map { $0.stage != .sealing } ?? false
+    }
+
+    func beginPass() {
+      report.unsettled = []
+      report.unsettledCount = 0
+    }
+
+    func batch(after place: RowKey?, limit: Int) async throws -> BatchOutcome<RowKey>? {
+      let began = ContinuousClock.now
+      var limit = limit
+      var attempts = 0
+      var refused: [RowKey: UnsettledRow.Problem] = [:]
+      while true {
+        guard let plan = try await plan(after: place, limit: limit, refused) else { return nil }
+        do {
+          try await carryOut(plan)
+          for row in plan.unsettled { list(row) }
+          return BatchOutcome(
+            last: plan.last, done: plan.rows.count, listed: plan.unsettled.count,
+            took: began.duration(to: .now))
+        } catch let fault as RowFault {
+          switch fault {
+          case .changed(let key):
+            attempts += 1
+            if limit > 1 {
+              if attempts.isMultiple(of: Self.tries) { limit = max(1, limit / 4) }
+            } else if attempts > Self.tries * 4 {
+              refused[key] = .keepsChanging
+            }
+          case .refused(let key, let problem): refused[key] = problem
+          case .fatal(let fault): throw fault
+          }
+        }
+      }
+    }
+
+    private func list(_ row: UnsettledRow) {
+      report.unsettledCount += 1
+      if report.unsettled.count < AdoptionReport.listed { report.unsettled.append(row) }
+    }
+
+    /// Reads which rows come next, and whose they are. Their values are read later.
+    private func plan(
+      after place: RowKey?, limit: Int, _ refused: [RowKey: UnsettledRow.Problem]
+    ) async throws -> BatchPlan? {
+      let adoption = self.adoption
+      guard let vault = adoption.gatekeeper.part(Vault.self) else {
+        throw Interruption.missingPart("Vault")
+      }
+      let read: (rows: [(RowKey, AdoptedSubject)], unsettled: [UnsettledRow], last: RowKey?)
+      do {
+        read = try await adoption.pool.read { db in
+          var rows: [(RowKey, AdoptedSubject)] = []
+          var unsettled: [UnsettledRow] = []
+          let found = try adoption.rows.rows(db, after: place, limit: limit)
+          for row in found {
+            if let problem = refused[row.key] {
+              unsettled.append(UnsettledRow(key: row.key, problem: problem))
+              continue
+            }
+            do { rows.append((row.key, try adoption.identify(row))) } catch {
+              guard let problem = RowFault.problem(of: error) else { throw error }
+              unsettled.append(UnsettledRow(key: row.key, problem: problem))
+            }
+          }
+          return (rows, unsettled, found.last?.key)
+        }
+      } catch {
+        if try await wasDropped(error) { return nil }
+        throw RowFault.statement(of: error)
+      }
+      guard let last = read.last else { return nil }
+      var plan = BatchPlan(last: last, unsettled: read.unsettled)
+      for (key, subject) in read.rows {
+        plan.add(key, subject, id: try vault.subject(R.self, subject.name, from: subject.origin))
+      }
+      if adoption.remove == nil { try await setApartErased(&plan) }
+      return plan
+    }
+
+    /// Without a closure that removes them, the rows of erased subjects are listed.
+    private func setApartErased(_ plan: inout BatchPlan) async throws {
+      let keys = try await adoption.gatekeeper.store.keys(of: Array(plan.subjects.keys))
+      for key in keys where key.state == .erased { plan.setApart(key.subject) }
+    }
+
+    /// The batch itself: keys, clocks, the job's count and the host's rows in one transaction.
+    private func carryOut(_ plan: BatchPlan) async throws {
+      Milestone.passed("adopt.batch")
+      guard !plan.rows.isEmpty else { return }
+      let gate = AdoptSubjects<R>(
+        job: adoption.job, subjects: plan.subjects, rows: plan.counts,
+        removes: adoption.remove != nil, offers: offers)
+      let fault = Mutex<RowFault?>(nil)
+      let taken = Mutex<[(subject: SubjectID, values: [String])]>([])
+      let writer = RowWriter(adoption)
+      do throws(Denied<AdoptSubjects<R>>) {
+        let claim = try await adoption.gatekeeper.admit(gate) { claim, db in
+          taken.withLock { $0 = [] }
+          fault.withLock { $0 = nil }
+          for row in plan.rows {
+            do {
+              let values = try writer.write(row, claim, db)
+              taken.withLock { $0.append((row.id, values)) }
+            } catch {
+              let known = RowFault.of(error, at: row.key)
+              fault.withLock { $0 = known }
+              throw known
+            }
+            Milestone.passed("adopt.row")
+          }
+        }.claim
+        Milestone.passed("adopt.committed")
+        count(plan, claim)
+        note(taken.withLock { $0 })
+      } catch {
+        if let fault = fault.withLock({ $0 }) { throw fault }
+        throw error
+      }
+    }
+
+    private func count(_ plan: BatchPlan, _ claim: AdoptSubjects<R>.Claim) {
+      for row in plan.rows {
+        if case .living = claim.standings[row.id] {
+          report.sealed += 1
+        } else {
+          report.removed += 1
+        }
+      }
+      report.dueNow += claim.dueNow
+    }
+
+    /// Two values of each batch are offered for the sample, with the next batch.
+    private func note(_ taken: [(subject: SubjectID, values: [String])]) {
+      for (_, values) in taken { for value in values { adoption.canaries.take(value) } }
+      offers = taken.shuffled().lazy.compactMap { subject, values in
+        values.filter(CanarySearch.isTelling).randomElement().map { (subject, $0) }
+      }.prefix(2).map { $0 }
+    }
+
+    /// The last batch's values come into the sample, too.
+    func flushSample() async throws {
+      guard !offers.isEmpty else { return }
+      _ = try await adoption.gatekeeper.admit(
+        AdoptSubjects<R>(
+          job: adoption.job, subjects: [:], rows: [:], removes: false, offers: offers))
+      offers = []
+    }
+  }
+#endif

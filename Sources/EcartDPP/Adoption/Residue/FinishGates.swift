@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  import EcartPersonalData
+  import EcartPolicy
+  import EcartVault
+  import FoundationEssentials
+
+  /// Ends the sealing of an adoption; the host's last look and its `DROP`s ride along.
+  struct CloseAdoption: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
+    typealias Reason = Never
+    let job: RecordKey
+
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+      var record =
+        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+      record.stage = .closed
+      record.residue = nil
+      try await desk.write(record, at: job)
+      desk.remark("sealed", .count(record.sealed))
+      return .admit((), for: .zero)
+    }
+  }
+
+  /// Opens the sampled values, so that the files can be searched for them. This is no reveal: what
+  /// comes out is looked for and forgotten, and nobody is shown it. It is evidence all the same.
+  struct OpenSample: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("ret-4")] }
+    typealias Reason = Never
+    let job: RecordKey
+
+    func decide(
+      _ desk: inout Deliberation
+    ) async throws(Interruption) -> Verdict<[String], Never> {
+      let vault = try desk.part(Vault.self)
+      var values: [String] = []
+      for sample in try await desk.read(AdoptionRecord.self, at: job)?.samples ?? [] {
+        // Of somebody who was erased meanwhile nothing opens, as it should be.
+        guard case .living(let key) = try await vault.key(of: sample.subject, on: &desk),
+          let bytes = try? key.open(Array(sample.box), at: AdoptionRecord.place(key.origin))
+        else { continue }
+        values.append(String(decoding: bytes, as: UTF8.self))
+      }
+      desk.remark("opened", .count(values.count))
+      return .admit(values, for: .zero)
+    }
+  }
+
+  /// Records what the search has found, and ends the adoption when that is nothing.
+  struct RecordResidue: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
+    typealias Reason = Never
+    let job: RecordKey
+    let report: ResidueReport
+    let isClean: Bool
+
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+      var record =
+        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+      // What was asked of another process, or another time, is not ended by this one's search.
+      guard record.stage != .sealing else { return .admit((), for: .zero) }
+      if isClean {
+        record.stage = .finished
+        record.samples = []
+        record.residue = report
+      }
+      try await desk.write(record, at: job)
+      var entry =
+        isClean
+        ? Evidence("adopted", .done, clauses: Self.clauses)
+        : Evidence("adoption-residue", .alarm, clauses: Self.clauses)
+      entry.add("sealed", .count(record.sealed))
+      entry.add("removed", .count(record.removed))
+      entry.add("values-searched", .count(report.values))
+      entry.add("values-found", .count(report.valuesFound))
+      entry.add("addresses-found", .count(report.addressesFound))
+      entry.add("files", .count(report.files.count))
+      entry.add("shown-gone", .flag(report.isShownGone))
+      desk.record(entry)
+      return .admit((), for: .zero)
+    }
+  }
+#endif

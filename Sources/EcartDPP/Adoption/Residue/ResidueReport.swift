@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was looked for after an adoption, where, and what was found. Names and numbers, no values.
+public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertible {
+  public struct File: Sendable, Codable, Hashable {
+    public var name: String
+    public var bytes: Int
+    /// How many of the values looked for are in it.
+    public var values: Int
+    /// How many e-mail addresses, of whomever, are in it (at least).
+    public var addresses: Int
+  }
+
+  /// A column of the living tables that holds such a value, or an address.
+  public struct Column: Sendable, Codable, Hashable {
+    public var table: String
+    public var column: String
+    public var values: Int
+    public var addresses: Int
+  }
+
+  /// How many different values of adopted rows were looked for: a random sample, of this process's
+  /// rows and of those of earlier runs.
+  public var values = 0
+  public var files: [File] = []
+  /// The columns in which something was found.
+  public var columns: [Column] = []
+  /// Files that are there and could not be read.
+  public var unreadable: [String] = []
+
+  public init() {}
+
+  public var valuesFound: Int {
+    files.reduce(0) { $0 + $1.values } + columns.reduce(0) { $0 + $1.values }
+  }
+  public var addressesFound: Int { files.reduce(0) { $0 + $1.addresses } }
+
+  /// Whether values were looked for, everything could be read, and nothing was found.
+  public var isShownGone: Bool {
+    values > 0 && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty
+  }
+
+  /// What no search of files can see. It stands under every report.
+  public static let unseen = """
+    Not seen by this search, and still to be dealt with by whoever keeps them: backups, exports and \
+    replicas made before; snapshots of the file system or the machine; blocks that were freed when \
+    the file and its write-ahead log grew shorter, and flash cells that the disk has replaced (for \
+    these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases.
+    """
+
+  public var description: String {
+    var lines = [
+      "Looked for \(values) values of adopted rows, and for any e-mail address, in"
+        + " \(files.count) files and in every table."
+    ]
+    for file in files {
+      lines.append(
+        "- \(file.name), \(file.bytes) bytes: \(file.values) values, \(file.addresses) addresses")
+    }
+    for column in columns {
+      lines.append(
+        "- \(column.table).\(column.column): \(column.values) values, \(column.addresses)"
+          + " addresses, in living rows")
+    }
+    lines += unreadable.map { "- \($0) could not be read" }
+    if values == 0 {
+      lines.append("No value was long enough, or there is no sample: this shows little.")
+    }
+    lines.append(Self.unseen)
+    return lines.joined(separator: "\n")
+  }
+}
