@@ -27,14 +27,4 @@ public struct StreamKey: Sendable {
     guard secret.count == 32 else { throw .badLength("stream key") }
     self.secret = secret
   }
-
-  func derived(
-    salt: [UInt8], authenticating data: [UInt8]
-  ) throws(CryptoFailure) -> AESGCM.Key {
-    try AESGCM.Key(HKDF.derive(from: secret, salt: salt, info: data, count: 32))
-  }
-
-  static func nonce(_ prefix: [UInt8], _ number: Int, isLast: Bool) -> [UInt8] {
-    prefix + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } + [isLast ? 1 : 0]
-  }
 }

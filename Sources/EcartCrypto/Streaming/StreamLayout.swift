@@ -9,7 +9,7 @@ public struct StreamLayout: Sendable, Equatable {
   /// From 1; an empty plaintext is one segment.
   public let segments: Int
 
-  private static let tag: Int64 = 16
+  private static let tag = Int64(GCMContext.tagSize)
   private static let segment = Int64(StreamKey.segmentSize)
   private static let header = Int64(StreamKey.headerSize)
   /// Plaintext of a full segment.
@@ -17,11 +17,22 @@ public struct StreamLayout: Sendable, Equatable {
   /// The first is shorter by the header.
   private static let firstBody = body - header
 
+  /// How much plaintext a segment takes when it is full.
+  static func capacity(of number: Int) -> Int { Int(number == 0 ? firstBody : body) }
+  /// Where a segment's plaintext starts.
+  static func plainStart(of number: Int) -> Int64 {
+    number == 0 ? 0 : firstBody + Int64(number - 1) * body
+  }
+  /// Where a sealed segment starts, counted from the beginning of the header.
+  static func sealedStart(of number: Int) -> Int64 {
+    number == 0 ? header : Int64(number) * segment
+  }
+
   /// The layout of a plaintext.
-  /// - Throws: ``CryptoFailure/badLength(_:)`` for a negative count, and past 2³² segments (4 PiB),
-  ///   where segments could not be numbered.
+  /// - Throws: ``CryptoFailure/badLength(_:)`` for a negative count, and past 2³² − 1 segments
+  ///   (4 PiB), which is where Tink stops numbering them.
   public init(plainCount: Int64) throws(CryptoFailure) {
-    guard plainCount >= 0, plainCount <= Self.body * (1 << 32) - Self.header else {
+    guard plainCount >= 0, plainCount <= Self.body * ((1 << 32) - 1) - Self.header else {
       throw .badLength("stream")
     }
     self.plainCount = plainCount
@@ -33,7 +44,9 @@ public struct StreamLayout: Sendable, Equatable {
   /// The layout of a stream of this length.
   /// - Throws: ``CryptoFailure/notAuthentic`` for a length that no stream has.
   public init(sealedCount: Int64) throws(CryptoFailure) {
-    guard sealedCount >= Self.header + Self.tag else { throw .notAuthentic }
+    guard sealedCount >= Self.header + Self.tag, sealedCount <= Self.segment << 32 else {
+      throw .notAuthentic
+    }
     let segments = (sealedCount + Self.segment - 1) / Self.segment
     let plain = sealedCount - Self.header - segments * Self.tag
     guard plain >= 0, let layout = try? StreamLayout(plainCount: plain),
@@ -46,15 +59,12 @@ public struct StreamLayout: Sendable, Equatable {
 
   /// The plaintext of a segment.
   public func plainRange(of number: Int) -> Range<Int64> {
-    let start = number == 0 ? 0 : Self.firstBody + Int64(number - 1) * Self.body
-    let end = Self.firstBody + Int64(number) * Self.body
-    return start..<min(end, plainCount)
+    Self.plainStart(of: number)..<min(Self.plainStart(of: number + 1), plainCount)
   }
 
   /// A sealed segment, counted from the beginning of the header.
   public func sealedRange(of number: Int) -> Range<Int64> {
-    let start = number == 0 ? Self.header : Int64(number) * Self.segment
-    return start..<min(Int64(number + 1) * Self.segment, sealedCount)
+    Self.sealedStart(of: number)..<min(Self.sealedStart(of: number + 1), sealedCount)
   }
 
   /// The segments that hold a part of the plaintext.
