@@ -66,6 +66,13 @@ package final class StreamPump: Sendable {
     self.threads = max(1, min(threads, Self.mostThreads, source.segments ?? threads))
   }
 
+  /// Writes what stands before a stream.
+  package static func write(
+    _ bytes: [UInt8], to file: Int32, at offset: Int64
+  ) throws(StreamFailure) {
+    try Descriptors.write(file, bytes, at: offset)
+  }
+
   /// Bytes of plaintext moved so far.
   package var bytesDone: Int64 { done.load(ordering: .relaxed) }
 
