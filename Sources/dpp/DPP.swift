@@ -29,7 +29,8 @@
       #if SQLite
         all += [
           Obligations.self, Sweep.self, Audit.self, Why.self, Backup.self, ClockCommand.self,
-          PeopleCommand.self, ReviewCommand.self, Terminate.self,
+          PeopleCommand.self, ReviewCommand.self, Terminate.self, SealCommand.self,
+          OpenCommand.self,
         ]
       #endif
       return all + [Verify.self]

@@ -63,6 +63,9 @@ public struct SealedFile<T: PersonalTag>: Sendable, Hashable, Codable {
 }
 
 extension SealedFileHeader {
+  /// What a row keeps of the file, see ``SealedFile/storedText``.
+  package var storedText: String { "ecartfile1.\(subject).\(origin).\(file)" }
+
   var place: FilePlace { FilePlace(record: record, field: field, tag: tag) }
 }
 
