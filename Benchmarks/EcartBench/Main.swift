@@ -17,6 +17,7 @@ struct Main {
     print("Each row: ours, then the peer or limit in the same run, then the ratio ours/peer.")
     print("Medians; compare ratios, never absolutes: machines are noisy.\n")
     if isWanted("sealing") { try await show(SealingBench.rows()) }
+    if isWanted("files") { try await show(FilesBench.rows()) }
     if isWanted("decisions") { try await show(DecisionBench.rows()) }
     if isWanted("ledger") { try await show(LedgerBench.rows()) }
     if isWanted("people") { try await show(PeopleBench.rows()) }

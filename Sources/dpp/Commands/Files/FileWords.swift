@@ -71,13 +71,13 @@
           return Ending.Stop(ending: .doesNotPass, words: "Not opened: \(fault).")
         default: return Ending.Stop(ending: .couldNotRun, words: "Nothing was done: \(fault).")
         }
-      case let denied as Denied<SealFile>: return stop(denied)
-      case let denied as Denied<RevealFile>: return stop(denied)
+      case let denied as Denied<SealFile>: return ended(denied)
+      case let denied as Denied<RevealFile>: return ended(denied)
       default: return error
       }
     }
 
-    private static func stop<G: Gate>(_ denied: Denied<G>) -> Ending.Stop {
+    private static func ended<G: Gate>(_ denied: Denied<G>) -> Ending.Stop {
       if case .refused = denied { return Ending.Stop(ending: .doesNotPass, words: "\(denied)") }
       return Ending.Stop(ending: .couldNotRun, words: "\(denied)")
     }
