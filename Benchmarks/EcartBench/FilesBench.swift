@@ -124,7 +124,7 @@ enum FilesBench {
 
   private static func source() throws -> String {
     let path = "\(folder)/plain"
-    FileManager.default.createFile(atPath: path, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: path))
     guard let file = FileHandle(forWritingAtPath: path) else { throw Fault(problem: "no room") }
     let piece = Data((0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) })
     for _ in 0..<1024 { try file.write(contentsOf: piece) }

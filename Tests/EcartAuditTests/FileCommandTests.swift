@@ -35,10 +35,10 @@ struct FileCommandTests {
     func path(_ name: String) -> String { host.base.appendingPathComponent(name).path }
     let plain = Data((0..<1_200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
     try plain.write(to: URL(fileURLWithPath: path("plain")))
-    let where_ = ["--record", "sample-order", "--field", "invoice", "--tag", "purchase"]
+    let place = ["--record", "sample-order", "--field", "invoice", "--tag", "purchase"]
     let whose = ["--order", "3001", "--from", origin]
     func seal(_ source: String, _ target: String) -> [String] {
-      ["seal", host.directory, source, path(target)] + where_ + whose
+      ["seal", host.directory, source, path(target)] + place + whose
     }
     func open(_ source: String, _ target: String, for purpose: String = "tax-documents") -> [String]
     {
@@ -72,7 +72,7 @@ struct FileCommandTests {
     #expect(try run(seal(path("plain"), "sealed")).status == 3)
     #expect(try run(seal(path("plain"), "sealed") + ["--replace"]).status == 0)
     let bySubject = try run(
-      ["seal", host.directory, path("plain"), path("same")] + where_
+      ["seal", host.directory, path("plain"), path("same")] + place
         + ["--subject", "\(sealer.subject)", "--format", "json"])
     #expect(try bySubject.json()["sealed"] as? String != nil)
 
@@ -102,7 +102,7 @@ struct FileCommandTests {
     #expect(try String(contentsOfFile: path("lines"), encoding: .utf8) == "one line\nand another\n")
     for wrong in [["--order", "3001"], ["--subject", "12"], whose + ["--subject", "12"], []] {
       let answer = try run(
-        ["seal", host.directory, path("plain"), path("x")] + where_ + wrong)
+        ["seal", host.directory, path("plain"), path("x")] + place + wrong)
       #expect(answer.status == 2, "\(wrong)")
     }
   }
