@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// People at the command line, each with a home and an authenticator of their own.
-private struct Someone {
+struct Someone {
   let name: String
   let directory: String
   let home: String

@@ -37,6 +37,9 @@ struct Peer {
       commands["certificate"] = MakeCertificate.self
       commands["fixtures"] = MakeFixtures.self
       commands["ledger"] = ExportLedger.self
+      commands["seal-files"] = SealFiles.self
+      commands["open-files"] = OpenFiles.self
+      commands["measure-sealing"] = MeasureSealing.self
     #endif
     return commands
   }

@@ -22,3 +22,6 @@ uint64_t cbench_argon2id(int hashes, uint32_t memory, uint32_t passes);
 /// Nanoseconds in which liboath looks `codes` times for a code that is wrong, one step either side.
 /// 0 when it accepts it.
 uint64_t cbench_totp(int codes, const char *key, int size, int64_t moment, const char *code);
+/// Nanoseconds in which a bare EVP loop seals (or, not looking at a tag, opens) a file into another,
+/// each thread a part of it, 64 KiB at a time. 0 on failure.
+uint64_t cbench_file(const char *source, const char *target, int threads, int sealing);

@@ -15,6 +15,12 @@ public struct Resource: Sendable, Hashable, CustomStringConvertible {
   package let code: RefusalCode
   public init(_ name: StaticString) { self.code = RefusalCode(name) }
   public var description: String { code.description }
+
+  /// What the host calls so, by the name somebody typed or a file's header has. It may be in nobody's
+  /// code, so it never stands in evidence. Not well formed, nothing of it is granted.
+  package init(typed name: String) {
+    self.code = RefusalCode(stored: Scope.isWord(name) ? name : "")
+  }
 }
 
 /// What is done to it.

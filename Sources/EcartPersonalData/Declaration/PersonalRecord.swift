@@ -58,6 +58,20 @@ public struct Fields<R: Sendable>: Sendable {
     Fields(table: table.adding("\(name)", T.tag, at: path))
   }
 
+  /// Declares a sealed file under a stable name.
+  public func personal<T>(
+    _ name: StaticString, _ path: any KeyPath<R, SealedFile<T>> & Sendable
+  ) -> Fields {
+    Fields(table: table.adding("\(name)", T.tag, at: path))
+  }
+
+  /// Declares a sealed file that may be absent.
+  public func personal<T>(
+    _ name: StaticString, _ path: any KeyPath<R, SealedFile<T>?> & Sendable
+  ) -> Fields {
+    Fields(table: table.adding("\(name)", T.tag, at: path))
+  }
+
   /// Declares properties that hold nothing personal.
   public func plain(_ names: StaticString...) -> Fields {
     Fields(table: table.adding(plain: names.map { "\($0)" }))

@@ -3,7 +3,6 @@
 import EcartAccess
 public import EcartPolicy
 import EcartVault
-import FoundationEssentials
 
 /// Asks to open named fields of one record for one purpose (clauses lp-1, lp-2, ret-2, ret-3).
 ///
@@ -29,44 +28,10 @@ public struct RevealFields<R: PersonalRecord, P: Purpose>: Gate {
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<RevealGrant, RevealRefusal> {
-    // Step 1: who asks, for what. Both stand in the evidence whatever the answer is.
-    let account = try await desk.honour(signIn).account
-    desk.remark("purpose", .code(RefusalCode(P.name)))
-    desk.remark("fields", .codes(fields.map(\.tag.code)))
-    guard !fields.isEmpty else { return .refuse(.nothingNamed) }
-
-    // Step 2: whether that was granted to them. Refused only when the object is named, so that the
-    // evidence says whose record was asked for, and before anything is said about it.
-    let permission = Permission.reveal(fields, of: R.self, for: P.self)
-    let decision = try await Permissions.decide(permission, by: account, on: &desk)
-    decision.remark(on: &desk)
-    let refusal = RevealRefusal(decision)
-
-    // Step 3: the key, by its row as it is now.
-    let vault = try desk.part(Vault.self)
-    switch try await vault.key(of: subject, on: &desk) {
-    case .none: return .refuse(refusal ?? .unknown)
-    case .lost: return .refuse(refusal ?? .lost)
-    case .erased:
-      desk.object = .tombstone(subject)
-      return .refuse(refusal ?? .erased)
-    case .living(let key):
-      try desk.name(key)
-      if let refusal { return .refuse(refusal) }
-      // Step 4: past its time the data is closed, even before the sweeper has come; under a hold
-      // it opens for the purposes of that law alone.
-      let rules = try desk.part(Rulebook.self)
-      switch rules.retention(
-        of: try await desk.obligations(of: subject), at: desk.now, under: desk.policy)
-      {
-      case .running: break
-      case .held: if !P.servesHold { return .refuse(.heldForLawOnly) }
-      case .over(let since):
-        desk.remark("over-since", .instant(since))
-        return .refuse(.retentionOver)
-      }
-      return .admit(RevealGrant(key: key), for: .seconds(60))
-    }
+    try await RevealRequest(
+      subject: subject, tags: fields.map(\.tag),
+      permission: .reveal(fields, of: R.self, for: P.self), purpose: P.self, signIn: signIn
+    ).decide(&desk)
   }
 }
 

@@ -67,8 +67,8 @@ extension Vault {
     }
   }
 
-  /// Destroys the keys that were replaced. Whatever is still under them opens no more: the caller has
-  /// seen that nothing is.
+  /// Destroys the keys that were replaced. Whatever is still under them, files included, opens no
+  /// more: the caller has seen that nothing is.
   /// - Returns: how many there were.
   package func dropOlderKeys(
     of subject: SubjectID, on desk: inout Deliberation

@@ -27,8 +27,9 @@ enum CellRule {
     case (_, .null), (nil, _): return .fits(nil)
     case (.sealed, .text(let text)):
       // Any tag will do: the text's shape does not depend on it.
-      guard let sealed = Sealed<Name>(storedText: text) else { return .notSealed }
-      return .fits(sealed.origin)
+      if let sealed = Sealed<Name>(storedText: text) { return .fits(sealed.origin) }
+      guard let file = SealedFile<Name>(storedText: text) else { return .notSealed }
+      return .fits(file.origin)
     case (.sealed, _): return .notSealed
     case (_, .integer), (.number, .real), (.instant, .real): return .fits(nil)
     case (.identifier, .text(let text)): return isIdentifier(text) ? .fits(nil) : .notAsDeclared

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CBench
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import EcartVault
+import Foundation
+
+/// An order with a file.
+struct BenchFile: PersonalRecord {
+  static let kind = SubjectKind.order
+  static let fields = Fields<BenchFile>("bench-file").personal("file", \.file).plain("subject")
+  let subject: SubjectID
+  let file: SealedFile<Payment>
+}
+
+/// 1 GiB from a file in memory to another: through the gates, beside a bare EVP loop with as many
+/// threads, `age`, and Tink's Python streaming.
+enum FilesBench {
+  struct Fault: Error { let problem: String }
+
+  private static let folder = "/dev/shm/ecart-bench-\(getpid())"
+  private static let runs = 5
+
+  static func rows() async throws -> [Row] {
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let plain = try source()
+    let keeper = try await Gatekeeper.open(
+      at: scratch("files"), clock: TestingClock(Date(timeIntervalSince1970: 1_790_000_000)))
+    let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
+    let sealer = try await keeper.admit(Receive<BenchFile>("1001", from: origin)).claim
+    let sealed = "\(folder)/sealed"
+
+    func seal(_ threads: Int) async throws {
+      _ = try await keeper.seal(
+        .path(plain), to: sealed, as: \BenchFile.file, of: sealer, replacing: true,
+        FileWork(threads: threads))
+    }
+    // The answer of the gate is a thousandth of the time; what opens is the reader.
+    let key = sealer.key
+    func open(_ threads: Int) async throws {
+      try await SealedFileReader(UnopenedFile(sealed), with: key)
+        .open(to: fresh("opened"), FileWork(threads: threads)) {
+        } confirm: {
+        }
+    }
+
+    var rows: [Row] = []
+    try await seal(2)
+    let before = try kilobytes("VmRSS:")
+    try Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+    for threads in [1, 2] {
+      let (ours, bare) = try await medians(runs: runs) {
+        try remove(sealed)
+        return try await seconds { try await seal(threads) }
+      } _: {
+        try loop(plain, threads, sealing: true)
+      }
+      rows.append(row("seal 1 GiB, \(threads) thread(s)", ours, "bare EVP", bare, 1 / 0.9))
+      let (opening, limit) = try await medians(runs: runs) {
+        _ = try fresh("opened")
+        return try await seconds { try await open(threads) }
+      } _: {
+        try loop(plain, threads, sealing: false)
+      }
+      rows.append(row("open 1 GiB, \(threads) thread(s)", opening, "bare EVP", limit, 1 / 0.9))
+    }
+    let growth = Double(try kilobytes("VmHWM:") - before) / 1024
+    rows.append(
+      Row(
+        work: "memory over idle", ours: growth, unit: "MiB", peer: "goal", theirs: 16, goal: 1))
+    return try await rows + peers(plain, seal)
+  }
+
+  private static func peers(
+    _ plain: String, _ seal: (Int) async throws -> Void
+  ) async throws -> [Row] {
+    let both = try output("/usr/bin/env", ["age-keygen"])
+    guard let secret = both.split(separator: "\n").first(where: { $0.hasPrefix("AGE-") }),
+      let shown = both.split(separator: "\n").first(where: { $0.contains("age1") }),
+      let recipient = shown.split(separator: " ").last
+    else { throw Fault(problem: "age-keygen gave no key") }
+    let identity = "\(folder)/identity"
+    try Data("\(secret)\n".utf8).write(to: URL(fileURLWithPath: identity))
+    var rows: [Row] = []
+    let (ours, age) = try await medians(runs: runs) {
+      _ = try fresh("sealed")
+      return try await seconds { try await seal(2) }
+    } _: {
+      let target = try fresh("age")
+      return try await seconds {
+        _ = try output(
+          "/usr/bin/env",
+          ["age", "-r", String(recipient), "-o", target, plain])
+      }
+    }
+    rows.append(row("seal 1 GiB, 2 threads", ours, "age", age, 1))
+    _ = try fresh("age")
+    let (again, tink) = try await medians(runs: runs) {
+      _ = try fresh("sealed")
+      return try await seconds { try await seal(1) }
+    } _: {
+      let answer = try output(
+        ".build/bench-venv/bin/python3",
+        ["Benchmarks/Peers/tink_stream.py", plain, try fresh("tink"), try fresh("opened")])
+      let times = try JSONDecoder().decode([String: Double].self, from: Data(answer.utf8))
+      return times["seal"] ?? 0
+    }
+    rows.append(row("seal 1 GiB, 1 thread", again, "Tink's Python", tink, 1))
+    return rows
+  }
+
+  private static func row(
+    _ work: String, _ ours: Double, _ peer: String, _ theirs: Double, _ goal: Double
+  ) -> Row {
+    Row(work: work, ours: ours, unit: "s", peer: peer, theirs: theirs, goal: goal)
+  }
+
+  private static func loop(_ plain: String, _ threads: Int, sealing: Bool) throws -> Double {
+    let spent = cbench_file(plain, try fresh("bare"), Int32(threads), sealing ? 1 : 0)
+    guard spent > 0 else { throw Fault(problem: "the bare loop failed") }
+    try remove("\(folder)/bare")
+    return Double(spent) / 1e9
+  }
+
+  private static func source() throws -> String {
+    let path = "\(folder)/plain"
+    try Data().write(to: URL(fileURLWithPath: path))
+    guard let file = FileHandle(forWritingAtPath: path) else { throw Fault(problem: "no room") }
+    let piece = Data((0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) })
+    for _ in 0..<1024 { try file.write(contentsOf: piece) }
+    try file.close()
+    return path
+  }
+
+  /// A name that nothing has.
+  private static func fresh(_ name: String) throws -> String {
+    try remove("\(folder)/\(name)")
+    return "\(folder)/\(name)"
+  }
+
+  private static func remove(_ path: String) throws {
+    if FileManager.default.fileExists(atPath: path) {
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  private static func kilobytes(_ name: String) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+    let digits = line?.split(whereSeparator: { !$0.isNumber }).first
+    return digits.flatMap { Int($0) } ?? 0
+  }
+
+  private static func output(_ program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Fault(problem: "\(arguments.first ?? program) failed")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A file that is being written and has no name yet, so that a process which dies leaves nothing:
+/// neither half a plaintext nor a sealed file that looks whole.
+///
+/// It is made in the target's directory with mode 0600 (`O_TMPFILE`) and gets its name, whole and
+/// flushed, at the end. Where a file system has no files without a name, a sealed file is written
+/// under a hidden name that ends in `.unfinished`; a plaintext is not written at all.
+package struct FileDraft: ~Copyable {
+  let descriptor: Int32
+  private let target: String
+  /// The hidden name, where there must be one.
+  private let hidden: String?
+
+  /// - Parameter holdsPlaintext: whether a leftover could be read.
+  package init(for target: String, holdsPlaintext: Bool) throws(SealedFileFault) {
+    self.target = target
+    let directory = Self.directory(of: target)
+    #if os(Linux)
+      // Swift does not see O_TMPFILE, see open(2): __O_TMPFILE | O_DIRECTORY.
+      let nameless = open(directory, 0o20_000_000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
+      if nameless >= 0 {
+        descriptor = nameless
+        hidden = nil
+        _ = fchmod(nameless, 0o600)
+        return
+      }
+      guard errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else {
+        throw .of("creating", errno)
+      }
+    #endif
+    guard !holdsPlaintext else { throw .noNamelessFiles }
+    let name = try Self.hiddenName(in: directory)
+    let file = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .of("creating", errno) }
+    descriptor = file
+    hidden = name
+  }
+
+  deinit {
+    close(descriptor)
+    if let hidden { unlink(hidden) }
+  }
+
+  /// Flushes the file; from here on it can be given its name.
+  func flush() throws(SealedFileFault) {
+    guard fsync(descriptor) == 0 else { throw .of("flushing", errno) }
+    Milestone.passed("stream.flushed")
+  }
+
+  /// Gives the flushed file its name and flushes the directory.
+  /// - Parameter replacing: whether a file of that name is replaced, at once and as a whole.
+  /// - Throws: ``SealedFileFault/exists``.
+  consuming func place(replacing: Bool) throws(SealedFileFault) {
+    if let hidden {
+      if replacing {
+        guard rename(hidden, target) == 0 else { throw .of("naming", errno) }
+      } else {
+        // A link fails if the name is taken; a rename would not.
+        guard link(hidden, target) == 0 else { throw .of("naming", errno) }
+      }
+    } else if replacing {
+      let name = try Self.hiddenName(in: Self.directory(of: target))
+      try name.withName(of: descriptor)
+      guard rename(name, target) == 0 else {
+        let code = errno
+        unlink(name)
+        throw .of("naming", code)
+      }
+    } else {
+      try target.withName(of: descriptor)
+    }
+    Milestone.passed("stream.placed")
+    do { try PrivateFile.flushDirectory(of: target) } catch {
+      throw .failed(operation: "flushing the directory", code: 0)
+    }
+  }
+
+  private static func directory(of path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    if parts.isEmpty { return "." }
+    return parts.count == 1 && parts[0].isEmpty ? "/" : parts.joined(separator: "/")
+  }
+
+  private static func hiddenName(in directory: String) throws(SealedFileFault) -> String {
+    guard let number = try? FileNumber.random() else {
+      throw .failed(operation: "drawing a name", code: 0)
+    }
+    return "\(directory)/.\(number).unfinished"
+  }
+}
+
+extension String {
+  /// Makes this the name of an open file that has none.
+  fileprivate func withName(of file: Int32) throws(SealedFileFault) {
+    // open(2) names this way; the one without /proc needs a capability.
+    guard
+      linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, self, AT_SYMLINK_FOLLOW) == 0
+    else { throw .of("naming", errno) }
+  }
+}
