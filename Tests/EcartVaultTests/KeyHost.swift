@@ -3,9 +3,10 @@
 import EcartDPP
 import EcartPolicy
 import EcartTesting
-@testable import EcartVault
 import Foundation
 import GRDB
+
+@testable import EcartVault
 
 /// A gate for a test, so that it can work with the vault inside a decision.
 struct Ask<Claim: Sendable>: Gate {
@@ -73,7 +74,8 @@ struct KeyHost: Sendable {
     origin: shop.description, record: "order", field: "recipient")
 
   /// What a ciphertext opens to, in a process that has nothing in memory; `nil` when it does not.
-  func opened(_ box: [UInt8], of name: String, by keeper: Gatekeeper? = nil) async throws -> String? {
+  func opened(_ box: [UInt8], of name: String, by keeper: Gatekeeper? = nil) async throws -> String?
+  {
     let subject = try subject(name)
     let fresh = if let keeper { keeper } else { try await other() }
     let answer = await fresh.ask(

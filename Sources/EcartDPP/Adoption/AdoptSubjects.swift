@@ -54,15 +54,18 @@
           claim.standings[subject] = .erased
           removed += removes ? count : 0
         case .none:
-          let (sealer, isDue) = try await take(subject, facts, vault, &desk)
+          let (sealer, isDue) = try await take(
+            subject, facts, sealing: Self.values(in: count), vault, &desk)
           claim.standings[subject] = .living(sealer)
           claim.dueNow += isDue ? count : 0
           sealed += count
         case .living:
-          guard case .living(let key) = try await vault.key(of: subject, on: &desk),
+          claim.dueNow += try await hasten(subject, facts, vault, &desk) ? count : 0
+          guard
+            case .living(let key) = try await vault.key(
+              of: subject, sealing: Self.values(in: count), on: &desk),
             let origin = try? Origin(parsing: key.origin)
           else { throw .workFailed("reading the origin of a subject") }
-          claim.dueNow += try await hasten(subject, facts, vault, &desk) ? count : 0
           claim.standings[subject] = .living(Sealer(key: key, origin: origin, isNew: false))
           sealed += count
         }
@@ -84,16 +87,20 @@
       return .admit(claim, for: .zero)
     }
 
+    /// How many values so many rows may have, for the key's budget.
+    private static func values(in rows: Int) -> UInt32 { UInt32(clamping: rows * 64) }
+
     /// A new subject: its key lies in the epoch of its due day from the start.
     private func take(
-      _ subject: SubjectID, _ facts: AdoptedFacts, _ vault: Vault, _ desk: inout Deliberation
+      _ subject: SubjectID, _ facts: AdoptedFacts, sealing values: UInt32, _ vault: Vault,
+      _ desk: inout Deliberation
     ) async throws(Interruption) -> (Sealer<R>, isDue: Bool) {
       let clocks = facts.clocks(of: R.kind, for: subject, at: desk.now, known: [])
       let rules = try desk.part(Rulebook.self)
       let due = clocks.map { rules.due($0, under: desk.policy) }.min()
       let key = try await vault.makeKey(
         for: subject, kind: R.kind, origin: facts.origin,
-        in: label(due, clocks, at: desk.now), on: &desk)
+        in: label(due, clocks, at: desk.now), sealing: values, on: &desk)
       // They replace the clock that began with the key, where more is known.
       for clock in clocks { desk.owe(clock) }
       return (
@@ -133,7 +140,8 @@
     private func sample(
       _ value: String, of subject: SubjectID, _ vault: Vault, _ desk: inout Deliberation
     ) async throws(Interruption) -> AdoptionRecord.Sample? {
-      guard case .living(let key) = try await vault.key(of: subject, on: &desk) else { return nil }
+      guard case .living(let key) = try await vault.key(of: subject, sealing: 1, on: &desk)
+      else { return nil }
       do {
         let box = try key.seal(value, at: AdoptionRecord.place(key.origin))
         return AdoptionRecord.Sample(subject: subject, box: Data(box))

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import Foundation
+import Testing
+
+@testable import EcartVault
+
+/// New keys for living subjects, budgets, and keys that a restore lost.
+@Suite struct KeyRotationTests {
+  private func rotate(_ name: String, _ host: KeyHost) async throws -> SubjectKey {
+    let subject = try host.subject(name)
+    return try present(
+      try await host.keeper.admit(
+        Ask { desk, vault throws(Interruption) in
+          try await vault.rotateKey(of: subject, on: &desk)
+        }
+      ).claim)
+  }
+
+  @Test func `after a rotation the old value opens and needs sealing anew, the new one does not`()
+    async throws
+  {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    let old = try await host.seal("Ana Sample", for: "1001")
+    let rotated = try await rotate("1001", host)
+    let new = try await host.seal("Ana Sample", for: "1001")
+    #expect(old[1...4] != new[1...4])
+    #expect(try await host.opened(old, of: "1001") == "Ana Sample")
+    #expect(try await host.opened(new, of: "1001") == "Ana Sample")
+    #expect(rotated.needsReseal(old) && !rotated.needsReseal(new))
+  }
+
+  @Test func `dropped keys open nothing any more, the newest stays`() async throws {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    let old = try await host.seal("Ana Sample", for: "1001")
+    _ = try await rotate("1001", host)
+    _ = try await rotate("1001", host)
+    let new = try await host.seal("Ana Sample", for: "1001")
+    let subject = try host.subject("1001")
+    let dropped = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        try await vault.dropOlderKeys(of: subject, on: &desk)
+      }
+    ).claim
+    #expect(dropped == 2)
+    #expect(try await host.opened(old, of: "1001") == nil)
+    #expect(try await host.opened(new, of: "1001") == "Ana Sample")
+  }
+
+  @Test func `the name in the ledger and the sample outlive rotations and moves`() async throws {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    _ = try await host.seal("Ana Sample", for: "1001")
+    let subject = try host.subject("1001")
+    func name() async throws -> Pseudonym? {
+      try await host.other().admit(
+        Ask { desk, vault throws(Interruption) in
+          guard case .living(let key) = try await vault.key(of: subject, on: &desk) else {
+            return nil
+          }
+          return try? key.pseudonym()
+        }
+      ).claim
+    }
+    let before = try await name()
+    _ = try await rotate("1001", host)
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        try await vault.move(subject, to: .hold, on: &desk)
+        _ = try await vault.dropOlderKeys(of: subject, on: &desk)
+      })
+    #expect(try await name() == before && before != nil)
+    let body = try KeyBody(decoding: try await host.row("1001").body)
+    #expect(body.keys.count == 1 && body.epochs.count == 2)
+  }
+
+  @Test func `a key never has 17 predecessors`() async throws {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    _ = try await host.seal("Ana Sample", for: "1001")
+    for _ in 1..<KeyBody.mostKeys { _ = try await rotate("1001", host) }
+    let subject = try host.subject("1001")
+    let answer = await host.keeper.ask(
+      Ask { desk, vault throws(Interruption) in
+        _ = try await vault.rotateKey(of: subject, on: &desk)
+      })
+    guard case .interrupted = answer else {
+      Issue.record("it was rotated once more")
+      return
+    }
+  }
+
+  @Test func `a key that has no more messages to give is replaced by itself`() async throws {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    let old = try await host.seal("Ana Sample", for: "1001")
+    let subject = try host.subject("1001")
+    // As if 2³² messages but ten were reserved.
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        let (row, epoch) = try await vault.livingRow(of: subject, on: &desk)
+        var body = try Vault.body(of: row, epoch)
+        body.keys[0].reserved = WrappedKey.mostMessages - 10
+        try Vault.write(body, row, epoch, on: &desk)
+      })
+    let same = try await host.seal("Ana Sample", for: "1001")
+    let again = try await host.seal("Ana Sample", for: "1001")
+    let next = try await host.seal("Ana Sample", for: "1001")
+    #expect(same[1...4] == old[1...4] && again[1...4] == old[1...4])
+    #expect(next[1...4] != old[1...4])
+    #expect(try await host.opened(old, of: "1001") == "Ana Sample")
+  }
+
+  @Test func `a key seals as many messages as were reserved, and none when it was read to open`()
+    async throws
+  {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    let subject = try host.subject("1001")
+    let key = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        try await vault.makeKey(
+          for: subject, kind: .order, origin: KeyHost.shop, sealing: 3, on: &desk)
+      }
+    ).claim
+    for _ in 0..<3 { _ = try key.seal("x", at: KeyHost.field) }
+    #expect(throws: SealFault.spent) { try key.seal("x", at: KeyHost.field) }
+    let toOpen = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        guard case .living(let key) = try await vault.key(of: subject, on: &desk) else {
+          throw .workFailed("reading")
+        }
+        return key
+      }
+    ).claim
+    #expect(throws: SealFault.notForSealing) { try toOpen.seal("x", at: KeyHost.field) }
+  }
+
+  @Test func `reserving for the same subject twice in one decision counts twice`() async throws {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    _ = try await host.seal("Ana Sample", for: "1001")
+    let before = try KeyBody(decoding: try await host.row("1001").body).keys[0].reserved
+    let subject = try host.subject("1001")
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        _ = try await vault.key(of: subject, sealing: 5, on: &desk)
+        _ = try await vault.key(of: subject, sealing: 7, on: &desk)
+      })
+    let after = try KeyBody(decoding: try await host.row("1001").body).keys[0].reserved
+    #expect(after == before + 12)
+  }
+
+  @Test func `a living key whose root is destroyed is lost, and the subject may have a new one`()
+    async throws
+  {
+    let host = try await KeyHost()
+    defer { host.place.remove() }
+    let box = try await host.seal("Ana Sample", for: "1001")
+    let epoch = try await host.row("1001").epoch
+    let subject = try host.subject("1001")
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        try await vault.markDestroyed(epoch: epoch, on: &desk)
+      })
+    let fresh = try await host.other()
+    let state = try await fresh.admit(
+      Ask { desk, vault throws(Interruption) in
+        if case .lost = try await vault.key(of: subject, on: &desk) { return true }
+        return false
+      }
+    ).claim
+    #expect(state)
+    let basis = try await fresh.store.obligations(of: subject).map(\.basis)
+    host.clock.advance(by: 3_600)
+    _ = try await fresh.admit(
+      Ask { desk, vault throws(Interruption) in
+        _ = try await vault.makeKeyAnew(
+          for: subject, kind: .order, origin: KeyHost.shop, sealing: 4, on: &desk)
+      })
+    // The clock that ran goes on.
+    #expect(try await fresh.store.obligations(of: subject).map(\.basis) == basis)
+    #expect(try await host.opened(box, of: "1001") == nil)
+    let again = try await host.seal("Ana Sample", for: "1001")
+    #expect(try await host.opened(again, of: "1001") == "Ana Sample")
+  }
+}
