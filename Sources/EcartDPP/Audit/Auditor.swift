@@ -62,6 +62,14 @@
       } catch { throw .store(error) }
     }
 
+    /// What is sealed under which epoch.
+    package func sealingReport() async throws(AuditFault) -> SealingReport {
+      let scene = try await scene()
+      do throws(StoreFailure) { return try await SealingReport(scene.survey) } catch {
+        throw .store(error)
+      }
+    }
+
     /// What people owe: reviews, trainings, terminations.
     package func dutyList() async throws(AuditFault) -> DutyList {
       let scene = try await scene()
@@ -101,6 +109,7 @@
           { () throws(StoreFailure) in try await ErasureChecks.checks(survey, sweep: sweep) }
         ),
         ("del-4", { () throws(StoreFailure) in try await AnchoredErasures.checks(scene) }),
+        ("code-3", { () throws(StoreFailure) in Environment.checks(scene) }),
         (
           "del-6",
           { () throws(StoreFailure) in

@@ -44,6 +44,7 @@ extension Catalogue {
     ("ret-4", "Personal"),
     ("enc-1", "Vault"),
     ("enc-2", "FileKeyring"),
+    ("code-3", "DeploymentEnvironment"),
     ("log-1", "Evidence"),
     ("log-4", "Checkpoint"),
     ("log-5", "EvidenceValue"),

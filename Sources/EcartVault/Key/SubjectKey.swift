@@ -131,6 +131,9 @@ package final class SubjectKey: Sendable {
     throw .notAuthentic
   }
 
+  /// How many keys were replaced and not destroyed yet.
+  package var replacedKeys: Int { older.count }
+
   /// Whether a ciphertext is under a key that was replaced.
   package func needsReseal(_ box: [UInt8]) -> Bool { !primary.made(box) }
 

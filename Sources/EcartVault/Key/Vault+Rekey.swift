@@ -5,6 +5,9 @@ package import EcartPolicy
 import FoundationEssentials
 
 extension Vault {
+  /// How many replaced keys a subject may have at most.
+  package static var mostReplacedKeys: Int { KeyBody.mostKeys - 1 }
+
   /// Reserves messages under a subject's key, and replaces the key when it has none left to give
   /// (NIST SP 800-38D §8.3).
   func allow(

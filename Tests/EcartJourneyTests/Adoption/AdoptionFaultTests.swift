@@ -42,7 +42,7 @@ struct AdoptionFaultTests {
     var faults = 0
     for _ in 0..<3 {
       do {
-        let pace = BatchPace(rows: 10, longest: .seconds(10), share: 1)
+        let pace = BatchPace(rows: 10, longest: .seconds(600), share: 1)
         let report = try await adoption.run(pace: pace)
         #expect(report.isComplete && report.sealedInAll == 40, "\(fault)")
         try await adoption.finish()
@@ -54,9 +54,13 @@ struct AdoptionFaultTests {
           "(email IS NULL) <> (sealed_email IS NOT NULL)"
             + " OR (recipient IS NULL) <> (sealed_recipient IS NOT NULL)") == 0)
     }
-    #expect(try await again.keeper.store.keyCount(.living) == 40)
     let end = (reads: store.reads, commits: store.commits)
-    let values = try await again.opened()
+    // A fault that was not met yet, because this run read less than the first, is met here: the look
+    // itself is not what is tried.
+    _ = try? await again.keeper.store.keyCount(.living)
+    let values: [Int: [String]]
+    do { values = try await again.opened() } catch { values = try await again.opened() }
+    #expect(try await again.keeper.store.keyCount(.living) == 40)
     #expect(values.count == 40 && values.allSatisfy { $1[1] == OldShop.email($0) })
     return (faults, opened.reads + 1...end.reads, opened.commits + 1...end.commits)
   }

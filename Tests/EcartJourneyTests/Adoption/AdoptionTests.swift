@@ -73,7 +73,7 @@ struct AdoptionTests {
     defer { shop.remove() }
     try shop.fill(1...100)
     let report = try await shop.adoption().run(
-      pace: BatchPace(rows: 10, longest: .seconds(10), share: 1))
+      pace: BatchPace(rows: 10, longest: .seconds(600), share: 1))
     #expect(report.sealed == 100 && report.sealedInAll == 100 && report.isComplete)
     #expect(try await shop.evidence("AdoptSubjects", "\"sealed\"") == 11)
     #expect(try await shop.keeper.store.keyCount(.living) == 100)
@@ -270,7 +270,7 @@ struct AdoptionTests {
     defer { shop.remove() }
     try shop.fill(1...90)
     let control = BatchControl()
-    let pace = BatchPace(rows: 10, longest: .seconds(10), share: 1)
+    let pace = BatchPace(rows: 10, longest: .seconds(600), share: 1)
     let (paused, tell) = AsyncStream.makeStream(of: Void.self)
     let run = Task {
       try await shop.adoption().run(pace: pace, control: control) { progress in

@@ -20,8 +20,8 @@ enum AnchoredErasures {
       living += rows.count { $0.state == .living }
       unfenced += chunk.count - rows.count
     }
-    let roots = scene.anchor.destroyedRoots.count {
-      FileFacts("\(scene.place.roots)/\($0).root") != nil
+    let roots = scene.anchor.destroyedRoots.count { root in
+      [".root", ".rsa-root"].contains { FileFacts("\(scene.place.roots)/\(root)\($0)") != nil }
     }
     var facts: [String] = []
     if living > 0 {

@@ -21,6 +21,8 @@ struct AnchorLines: Sendable {
   private(set) var malformed = 0
   private(set) var generation: Int64 = 0
   private(set) var store: String?
+  /// Where the installation runs, as its first line says.
+  private(set) var environment: DeploymentEnvironment?
   private(set) var tombstones: Set<SubjectID> = []
   private(set) var destroyedRoots: Set<String> = []
   private(set) var checkpoint: (size: Int64, text: String)?
@@ -58,6 +60,7 @@ struct AnchorLines: Sendable {
     generation = max(generation, entry.generation)
     wall = entry.act == .clockConfirmed ? entry.at : max(wall, entry.at)
     store = entry.store ?? store
+    if entry.store != nil { environment = entry.environment ?? .production }
     tombstones.formUnion(entry.subjects ?? [])
     if let root = entry.root { destroyedRoots.insert(root) }
     if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  public import EcartPersonalData
+  public import EcartPolicy
+  import EcartSQLite
+  import EcartVault
+  public import GRDB
+  import Synchronization
+
+  /// Seals anew what is under replaced keys, a subject at a time, while the host runs (clause enc-1).
+  ///
+  /// ```swift
+  /// let resealing = Resealing<OrderRow>(gatekeeper) { subject, sealer, db in
+  ///   let rows = try OrderRow.filter(Column("subject") == subject.description).fetchAll(db)
+  ///   for var row in rows {
+  ///     row.recipient = try sealer.resealed(row.recipient, as: \.recipient)
+  ///     try row.update(db)
+  ///   }
+  /// }
+  /// let report = try await resealing.run { print($0) }
+  /// ```
+  /// The closure has to seal everything of the subject anew: with its transaction the replaced keys
+  /// are destroyed. What is done is visible in the keys themselves, so a run after a crash goes on.
+  public struct Resealing<R: PersonalRecord>: Sendable {
+    private let work: Work
+
+    /// - Parameter reseal: runs inside the decision's transaction; it only writes rows.
+    public init(
+      _ gatekeeper: Gatekeeper, as record: R.Type = R.self,
+      _ reseal: @escaping @Sendable (SubjectID, Sealer<R>, Database) throws -> Void
+    ) {
+      work = Work(gatekeeper: gatekeeper, reseal: reseal)
+    }
+
+    /// Goes on until nothing of this kind waits.
+    /// - Returns: what is still under which epoch.
+    @discardableResult
+    public func run(
+      pace: BatchPace = .gentle, control: BatchControl = BatchControl(),
+      _ tell: @escaping @Sendable (BatchProgress) -> Void = { _ in }
+    ) async throws -> SealingReport {
+      _ = try await BatchRun(work, pace: pace, control: control).run(tell)
+      return try await work.gatekeeper.sealingReport()
+    }
+
+    private struct Work: BatchWork {
+      /// An epoch and a subject in it.
+      typealias Place = (epoch: Int, subject: SubjectID?)
+
+      let gatekeeper: Gatekeeper
+      let reseal: @Sendable (SubjectID, Sealer<R>, Database) throws -> Void
+
+      func beginPass() async {}
+
+      func remaining() async throws -> Int {
+        try await gatekeeper.sealingReport().waiting
+      }
+
+      func batch(after place: Place?, limit: Int) async throws -> BatchOutcome<Place>? {
+        let epochs = try await Vault.livingEpochs(gatekeeper.survey).map(\.id).sorted()
+        var at = place ?? (0, nil)
+        while at.epoch < epochs.count {
+          let rows = try await gatekeeper.store.keys(
+            inEpoch: epochs[at.epoch], after: at.subject, limit: limit)
+          guard let last = rows.last else {
+            at = (at.epoch + 1, nil)
+            continue
+          }
+          let began = ContinuousClock.now
+          var done = 0
+          for row in rows
+          where Vault.kind(of: row) == R.kind.name && Vault.replacedKeys(in: row) ?? 0 > 0 {
+            done += try await self.done(row.subject) ? 1 : 0
+          }
+          return BatchOutcome(
+            last: (at.epoch, last.subject), done: done, listed: 0,
+            took: began.duration(to: .now))
+        }
+        return nil
+      }
+
+      /// - Returns: `false` for one that was erased meanwhile.
+      private func done(_ subject: SubjectID) async throws -> Bool {
+        let reseal = self.reseal
+        do throws(Denied<Reseal<R>>) {
+          try await gatekeeper.admit(Reseal<R>(subject)) { sealer, db in
+            try reseal(subject, sealer, db)
+          }
+        } catch {
+          switch error {
+          case .refused: return false
+          default: throw error
+          }
+        }
+        return true
+      }
+    }
+  }
+#endif

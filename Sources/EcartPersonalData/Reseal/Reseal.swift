@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+import EcartVault
+
+/// Lends what seals a subject's values anew under its newest key, and destroys the replaced keys in
+/// the same transaction (clause enc-1): rotation that really encrypts again.
+///
+/// ```swift
+/// try await gatekeeper.admit(Reseal<OrderRow>(order.subject)) { sealer, db in
+///   order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
+///   try order.update(db)
+/// }
+/// ```
+/// The statements must seal *everything* of the subject anew, files included: what is left under a
+/// destroyed key opens no more. If they throw, nothing has happened.
+public struct Reseal<R: PersonalRecord>: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
+  public typealias Claim = Sealer<R>
+  public typealias Reason = ResealRefusal
+
+  let subject: SubjectID
+  let keeps: Bool
+  let values: UInt32
+
+  /// - Parameters:
+  ///   - keepingReplacedKeys: leaves the replaced keys, for a host that seals anew in several steps.
+  ///   - values: how many values the sealer may seal, within a minute.
+  public init(
+    _ subject: SubjectID, as record: R.Type = R.self, keepingReplacedKeys keeps: Bool = false,
+    upTo values: UInt32 = 4_096
+  ) {
+    self.subject = subject
+    self.keeps = keeps
+    self.values = values
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Sealer<R>, ResealRefusal> {
+    let vault = try desk.part(Vault.self)
+    switch try await vault.key(of: subject, sealing: values, on: &desk) {
+    case .none: return .refuse(.unknown)
+    case .lost: return .refuse(.lost)
+    case .erased:
+      desk.object = .tombstone(subject)
+      return .refuse(.erased)
+    case .living(let key):
+      try desk.name(key)
+      guard let origin = try? Origin(parsing: key.origin) else {
+        throw .workFailed("reading the origin of a subject")
+      }
+      let dropped = keeps ? 0 : try await vault.dropOlderKeys(of: subject, on: &desk)
+      desk.remark("keys-destroyed", .count(dropped))
+      return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import EcartPolicy
+public import EcartVault
+
+/// Gives a subject a new data key (clause enc-1): what is sealed from now on is under the new one,
+/// and what was sealed before opens as before, until it is sealed anew (``Reseal``).
+///
+/// ```swift
+/// try await gatekeeper.admit(RotateKey<OrderRow>(id, from: origin))
+/// ```
+public struct RotateKey<R: PersonalRecord>: Gate {
+  public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
+  public typealias Claim = Void
+  public typealias Reason = ResealRefusal
+
+  let name: String
+  let origin: Origin
+
+  public init(_ name: String, from origin: Origin, as record: R.Type = R.self) {
+    self.name = name
+    self.origin = origin
+  }
+
+  public func decide(
+    _ desk: inout Deliberation
+  ) async throws(Interruption) -> Verdict<Void, ResealRefusal> {
+    let vault = try desk.part(Vault.self)
+    let subject = try vault.subject(R.self, name, from: origin)
+    switch try await vault.key(of: subject, on: &desk) {
+    case .none: return .refuse(.unknown)
+    case .lost: return .refuse(.lost)
+    case .erased:
+      desk.object = .tombstone(subject)
+      return .refuse(.erased)
+    case .living(let key):
+      try desk.name(key)
+      guard key.replacedKeys < Vault.mostReplacedKeys else { return .refuse(.resealFirst) }
+      _ = try await vault.rotateKey(of: subject, on: &desk)
+      return .admit((), for: .zero)
+    }
+  }
+}
+
+/// Why a key was not replaced, or values were not sealed anew.
+public enum ResealRefusal: RefusalReason {
+  case unknown
+  case erased
+  /// The store was restored past the end of the key's root.
+  case lost
+  /// It was replaced so often that nothing more can wait to be sealed anew.
+  case resealFirst
+
+  public var clause: Clause.ID {
+    switch self {
+    case .erased: Clause.ID("ret-1")
+    case .lost: Clause.ID("dr-1")
+    case .unknown, .resealFirst: Clause.ID("enc-1")
+    }
+  }
+
+  public var code: RefusalCode {
+    switch self {
+    case .unknown: RefusalCode("unknown-subject")
+    case .erased: RefusalCode("erased")
+    case .lost: RefusalCode("key-lost")
+    case .resealFirst: RefusalCode("reseal-first")
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .unknown: "No key was ever made for this subject here; check the record's origin."
+    case .erased: "The subject was erased; nothing of it can be opened any more."
+    case .lost:
+      "The store was restored from before this subject's key was destroyed with its root; take the"
+        + " data in again from where it came."
+    case .resealFirst:
+      "The key was replaced fifteen times without sealing anew what is under the old ones; do that"
+        + " first, with Reseal."
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+@testable import EcartVault
+import Foundation
+import GRDB
+import Testing
+
+/// Rotation that encrypts again: a host's rows, batch by batch.
+@Suite("Sealing anew")
+struct ResealingTests {
+  private struct ResealedOrder: Codable {
+    var id: String
+    var subject: SubjectID
+    var recipient: Sealed<Name>
+    var email: Sealed<Email>?
+    var line: Sealed<Purchase>
+  }
+
+  private func orders(_ host: Host) async throws -> [SampleOrder] {
+    try await host.pool.read { db in
+      try String.fetchAll(db, sql: "SELECT body FROM orders ORDER BY id").map {
+        try JSONDecoder().decode(SampleOrder.self, from: Data($0.utf8))
+      }
+    }
+  }
+
+  private func resealing(_ host: Host, failing: String? = nil) -> Resealing<SampleOrder> {
+    Resealing<SampleOrder>(host.keeper) { subject, sealer, db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT id, body FROM orders WHERE subject = ?",
+        arguments: [subject.description])
+      for row in rows {
+        let id: String = row["id"]
+        let text: String = row["body"]
+        var order = try JSONDecoder().decode(ResealedOrder.self, from: Data(text.utf8))
+        order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
+        order.email = try sealer.resealed(order.email, as: \.email)
+        if id == failing { throw CancellationError() }
+        order.line = try sealer.resealed(order.line, as: \.line)
+        let body = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+        try db.execute(sql: "UPDATE orders SET body = ? WHERE id = ?", arguments: [body, id])
+      }
+    }
+  }
+
+  private func opens(_ order: SampleOrder, _ host: Host) async throws -> String? {
+    let subject = try host.subject(order.id)
+    return try await host.keeper.admit(Opening(subject: subject, order: order)).claim
+  }
+
+  /// Opens a value with the subject's key as it is now.
+  private struct Opening: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
+    typealias Reason = Never
+    let subject: SubjectID
+    let order: SampleOrder
+
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<String?, Never> {
+      let vault = try desk.part(Vault.self)
+      guard case .living(let key) = try await vault.key(of: subject, on: &desk) else {
+        return .admit(nil, for: .zero)
+      }
+      let place = AssociatedData(
+        origin: key.origin, record: "sample-order", field: "recipient")
+      let bytes = try? key.open(Array(order.recipient.box), at: place)
+      return .admit(bytes.map { String(decoding: $0, as: UTF8.self) }, for: .zero)
+    }
+  }
+
+  @Test func `after a rotation every row is sealed anew, and the replaced keys are gone`()
+    async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    let ids = (1...25).map { "\(1_000 + $0)" }
+    for id in ids { try await host.receive(id) }
+    let before = try await orders(host)
+    for id in ids.prefix(20) {
+      try await host.keeper.admit(RotateKey<SampleOrder>(id, from: Sample.origin()))
+    }
+    let waiting = try await host.keeper.sealingReport()
+    #expect(waiting.subjects == 25 && waiting.waiting == 20)
+    #expect(try await opens(before[0], host) == "Ana Sample-1001")
+
+    let report = try await resealing(host).run(pace: .alone)
+    #expect(report.waiting == 0 && report.subjects == 25)
+    let after = try await orders(host)
+    for (old, new) in zip(before, after) {
+      #expect(try await opens(new, host) == "Ana Sample-\(new.id)")
+      let isRotated = ids.prefix(20).contains(new.id)
+      #expect((old.recipient == new.recipient) == !isRotated)
+      // Under a destroyed key nothing opens, whoever kept a copy.
+      #expect(try await opens(old, host) == (isRotated ? nil : "Ana Sample-\(old.id)"))
+    }
+  }
+
+  @Test func `a row that cannot be sealed anew keeps its old key, and the next run goes on`()
+    async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    for id in ["1001", "1002", "1003"] {
+      try await host.receive(id)
+      try await host.keeper.admit(RotateKey<SampleOrder>(id, from: Sample.origin()))
+    }
+    await #expect(throws: (any Error).self) {
+      try await resealing(host, failing: "1002").run(pace: .alone)
+    }
+    for order in try await orders(host) {
+      #expect(try await opens(order, host) == "Ana Sample-\(order.id)")
+    }
+    #expect(try await resealing(host).run(pace: .alone).waiting == 0)
+    for order in try await orders(host) {
+      #expect(try await opens(order, host) == "Ana Sample-\(order.id)")
+    }
+  }
+
+  @Test func `a value says whether it waits to be sealed anew`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    let old = try #require(try await orders(host).first)
+    try await host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+    let sealer = try await host.keeper.admit(
+      Receive<SampleOrder>("1001", from: Sample.origin())
+    ).claim
+    #expect(sealer.needsReseal(old.recipient))
+    let new = try sealer.resealed(old.recipient, as: \.recipient)
+    #expect(!sealer.needsReseal(new) && new != old.recipient)
+    #expect(try sealer.resealed(new, as: \.recipient) == new)
+    // Another field's value is not taken.
+    let foreign = Sealed<Email>(storedText: old.recipient.storedText)
+    #expect(throws: FieldFault.notAuthentic(field: "email")) {
+      try sealer.resealed(foreign, as: \.email)
+    }
+  }
+
+  @Test func `an erased subject's key is not rotated`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    _ = try await Sample.deliver("1001", host.keeper)
+    host.clock.advance(by: 30 * Sample.day)
+    _ = try await host.sweep()
+    await #expect(throws: Denied<RotateKey<SampleOrder>>.self) {
+      try await host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+    }
+  }
+}
