@@ -7,23 +7,33 @@ import EcartDPP
 import Foundation
 import GRDB
 
-struct OrderRow: PersonalRecord, Codable, PersistableRecord {
+struct OrderRow: PersonalRecord, Codable, FetchableRecord, PersistableRecord {
   static let kind = SubjectKind.order
   static let fields = Fields<OrderRow>("order")
     .personal("recipient", \.recipient)
     .personal("address", \.address)
+    .personal("invoice", \.invoice)
     .plain("id", "subject")
 
   let id: String
   let subject: SubjectID
   let recipient: Sealed<Name>
   let address: Sealed<Address>
+  var invoice: SealedFile<Purchase>?
 
   init(_ incoming: Incoming, sealedBy sealer: Sealer<OrderRow>) throws {
     self.id = incoming.id
     self.subject = sealer.subject
     self.recipient = try sealer.seal(incoming.recipient, as: \.recipient)
     self.address = try sealer.seal(incoming.address, as: \.address)
+  }
+
+  init(_ old: OrderRow, resealedBy sealer: Sealer<OrderRow>) throws {
+    self.id = old.id
+    self.subject = old.subject
+    self.recipient = try sealer.resealed(old.recipient, as: \.recipient)
+    self.address = try sealer.resealed(old.address, as: \.address)
+    self.invoice = old.invoice
   }
 }
 
