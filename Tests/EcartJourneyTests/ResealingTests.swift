@@ -3,10 +3,11 @@
 import EcartDPP
 import EcartPolicy
 import EcartTesting
-@testable import EcartVault
 import Foundation
 import GRDB
 import Testing
+
+@testable import EcartVault
 
 /// Rotation that encrypts again: a host's rows, batch by batch.
 @Suite("Sealing anew")
