@@ -169,6 +169,19 @@ import Testing
       Ask { desk, vault throws(Interruption) in
         try await vault.markDestroyed(epoch: epoch, on: &desk)
       })
+    // On the database's word alone it is not lost: that would be anybody's to say who can write to it.
+    let claimed = await host.keeper.ask(
+      Ask { desk, vault throws(Interruption) in
+        vault.forget([subject], epochs: [epoch])
+        _ = try await vault.key(of: subject, on: &desk)
+      })
+    guard case .interrupted = claimed else {
+      Issue.record("a key was given up on the database's word")
+      return
+    }
+    try present(host.keeper.part(Vault.self)).anchor.write(
+      .rootDestroyed, at: Int64(KeyHost.start.timeIntervalSince1970 * 1000)
+    ) { $0.root = epoch }
     let fresh = try await host.other()
     let state = try await fresh.admit(
       Ask { desk, vault throws(Interruption) in
@@ -184,6 +197,8 @@ import Testing
         _ = try await vault.makeKeyAnew(
           for: subject, kind: .order, origin: KeyHost.shop, sealing: 4, on: &desk)
       })
+    // The epochs that wrapped the lost key are still owed their end.
+    #expect(try KeyBody(decoding: try await host.row("1001").body).epochs.contains(epoch))
     // The clock that ran goes on.
     #expect(try await fresh.store.obligations(of: subject).map(\.basis) == basis)
     #expect(try await host.opened(box, of: "1001") == nil)

@@ -46,7 +46,17 @@ extension Vault {
     guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else {
       throw .workFailed("finding the epoch of a key")
     }
-    guard record.state == .living else { return nil }
+    guard record.state == .living else {
+      // Not on the database's word alone: whoever can write to it could make every key look lost.
+      do {
+        guard try anchor.summary().destroyedRoots.contains(id) else {
+          throw Interruption.workFailed("finding the anchor's line about a destroyed epoch")
+        }
+      } catch let interruption as Interruption { throw interruption } catch {
+        throw .workFailed("reading the anchor")
+      }
+      return nil
+    }
     do {
       let secret = try await provider.unwrap(
         Array(record.wrapped), under: id, for: context)

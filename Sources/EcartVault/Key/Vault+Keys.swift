@@ -70,10 +70,11 @@ extension Vault {
   /// The obligation of the kind's clock is part of the same decision: no clock, no key.
   /// - Parameters:
   ///   - label: an epoch of its own choosing, when more is known than the kind's clock.
+  ///   - earlier: epochs that wrapped a key of this subject before, which it has lost.
   ///   - messages: how many may be sealed with what is returned.
   package func makeKey(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel? = nil,
-    sealing messages: UInt32 = 64, on desk: inout Deliberation
+    after earlier: [String] = [], sealing messages: UInt32 = 64, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     let standard: EpochLabel
     switch kind.clock {
@@ -93,7 +94,8 @@ extension Vault {
       let sample = try SubjectKey.sealPart(
         SecureRandom.bytes(16), "sample", of: subject, with: member)
       let body = KeyBody(
-        kind: kind.name, origin: origin.description, keys: [wrapped], epochs: [epoch.id],
+        kind: kind.name, origin: origin.description, keys: [wrapped],
+        epochs: earlier.filter { $0 != epoch.id } + [epoch.id],
         pseudonym: name, sample: sample)
       desk.setKey(
         of: subject, state: .living, epoch: epoch.id, body: try epoch.encoded(body, of: subject))

@@ -132,13 +132,21 @@ extension Vault {
     on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     var label: EpochLabel?
+    var earlier: [String] = []
+    if let row = try await desk.key(of: subject) {
+      // Unchecked, because the key that would check it is gone; and it can only add to what has to
+      // be destroyed before a certificate.
+      earlier = (try? KeyBody(decoding: row.body))?.epochs ?? []
+      if !earlier.contains(row.epoch) { earlier.append(row.epoch) }
+    }
     if let row = try await desk.key(of: subject),
       let record = try await desk.read(EpochRecord.self, at: RecordKey(row.epoch))
     {
       label = EpochLabel.renewing(record.label, at: desk.now)
     }
     return try await makeKey(
-      for: subject, kind: kind, origin: origin, in: label, sealing: messages, on: &desk)
+      for: subject, kind: kind, origin: origin, in: label, after: earlier, sealing: messages,
+      on: &desk)
   }
 
   func livingRow(

@@ -49,6 +49,6 @@ extension Catalogue {
         "Test and production are kept apart",
         line: 67, nist: ["CM-4(1)", "SA-3(1)", "PM-25"], also: ["ISO 8.31"],
         in: "EcartVault",
-        how: "Wraps each epoch's key for one environment, so a production key opens nothing in a test."),
+        how: "Wraps keys for one environment, so a production key opens nothing in a test."),
     ])
 }
