@@ -2,7 +2,7 @@
 //
 // Misuse: a host seals for a subject for whom no clock is running.
 // clause: ret-1, org-1
-// expect: 'Sealer<R>' initializer is inaccessible due to 'internal' protection level
+// expect: 'Sealer<R>' initializer is inaccessible due to 'package' protection level
 // expect: 'nil' is not compatible with expected argument type 'SubjectKey'
 
 import EcartDPP

@@ -84,8 +84,13 @@ extension Sweeper {
       // The last look and the end of newcomers are one: the epoch is closed before it is counted.
       _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
       guard try await !hasKeys(epoch) else { continue }
-      try await destroyRoot(of: epoch.id)
-      report.rootsDestroyed += 1
+      switch try await destroyRoot(of: epoch.id) {
+      case .done: report.rootsDestroyed += 1
+      case .scheduled(let date):
+        report.delays.append(
+          "The key service destroys the root of \(epoch.id) on \(Timestamp.text(date)) and can be told"
+            + " to keep it until then; its certificates wait for that.")
+      }
     }
     try await finishRoots()
     let finished = try await settled(erasures, &report)
@@ -110,7 +115,8 @@ extension Sweeper {
   }
 
   /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
-  private func destroyRoot(of epoch: String) async throws {
+  @discardableResult
+  private func destroyRoot(of epoch: String) async throws -> RootDestruction {
     let announced = try vault.anchor.summary()
     let generation =
       announced.destroyedRoots.contains(epoch)
@@ -120,9 +126,10 @@ extension Sweeper {
       }
     _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
     Milestone.passed("sweep.root")
-    try await vault.provider.destroyRoot(epoch)
+    let destruction = try await vault.provider.destroyRoot(epoch)
     vault.forget([], epochs: [epoch])
     _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+    return destruction
   }
 
   /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
