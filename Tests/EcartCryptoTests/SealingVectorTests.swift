@@ -62,4 +62,24 @@ struct SealingVectorTests {
     let opened = try AESGCM.open(sealed.span, using: key, nonce: nonce, authenticating: data)
     #expect(opened == plaintext)
   }
+
+  @Test("McGrew and Viega's test cases of nothing and of one block come out, both ways")
+  func mcGrewSmall() throws {
+    let zeros = String(repeating: "0", count: 32)
+    // Test cases 1, 2, 13 and 14: key bytes, plaintext, ciphertext and tag; all under zeros.
+    let cases = [
+      (16, "", "58e2fccefa7e3061367f1d57a4e7455a"),
+      (16, zeros, "0388dace60b6a392f328c2b971b2fe78ab6e47d42cec13bdf53a67b21257bddf"),
+      (32, "", "530f8afbc74536b9a963b4f1c4cb738b"),
+      (32, zeros, "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919"),
+    ]
+    for (count, plain, expected) in cases {
+      let key = try AESGCM.Key(Secret(copying: [UInt8](repeating: 0, count: count)))
+      let nonce = [UInt8](repeating: 0, count: 12)
+      let sealed = try AESGCM.seal(
+        hex(plain).span, using: key, nonce: nonce, authenticating: [])
+      #expect(sealed == hex(expected))
+      #expect(try AESGCM.open(nonce + sealed, using: key, authenticating: []) == hex(plain))
+    }
+  }
 }

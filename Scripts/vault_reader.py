@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A second reader of what the vault stores, in another language and over other libraries. It does
+what PolicyFixtures/vault/FORMATS.md says, section by section, and nothing else."""
+
+import base64
+import hmac
+import json
+import pathlib
+import re
+import sqlite3
+
+import argon2.low_level
+from Crypto.Protocol.SecretSharing import Shamir
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, keywrap, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+PART = r"[A-Za-z0-9._:-]{1,64}"
+ORIGIN, WORD = f"{PART}/{PART}/{PART}", r"[A-Za-z0-9._-]{1,64}"
+HEADER = re.compile(
+  f"ecart-file 1 AES256_GCM_HKDF_1MB\nsubject ([0-9a-f]{{64}})\norigin ({ORIGIN})\n"
+  f"record ({WORD})\nfield ({WORD})\ntag ({WORD})\nfile ([0-9a-f]{{32}})\n"
+  "commitment ([0-9a-f]{64})\n\n", re.ASCII)
+STORED_FIELD = re.compile(f"ecart1\\.([0-9a-f]{{64}})\\.({ORIGIN})\\.([A-Za-z0-9_-]+)", re.ASCII)
+STORED_FILE = re.compile(f"ecartfile1\\.([0-9a-f]{{64}})\\.({ORIGIN})\\.([0-9a-f]{{32}})", re.ASCII)
+SEGMENT = 1 << 20
+
+
+class Refused(Exception):
+  pass
+
+
+REFUSALS = (Refused, InvalidTag, keywrap.InvalidUnwrap, ValueError)
+
+
+def need(holds):
+  if not holds:
+    raise Refused()
+
+
+# The building blocks.
+def hkdf(key, info, count=32, salt=b""):
+  return HKDF(hashes.SHA256(), count, salt, info).derive(key)
+
+
+def mac(key, message):
+  return hmac.digest(key, message, "sha256")
+
+
+def same(left, right):
+  need(hmac.compare_digest(left, right))
+
+
+def framed(*parts):
+  parts = [part.encode() if isinstance(part, str) else part for part in parts]
+  return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def unwrap(wrapped, key):
+  return keywrap.aes_key_unwrap(key, wrapped)
+
+
+# Roots and epochs.
+def context(environment, installation, epoch):
+  return b"ecart root 1" + framed(environment, installation, epoch)
+
+
+def open_epoch_key(wrapped, root, bound):
+  need(wrapped[:1] == b"\1")
+  return unwrap(wrapped[1:], hkdf(root, bound))
+
+
+def open_epoch_key_by_rsa(wrapped, pkcs8, bound):
+  private = serialization.load_der_private_key(pkcs8, None)
+  return private.decrypt(wrapped, padding.OAEP(
+    padding.MGF1(hashes.SHA256()), hashes.SHA256(), bound))
+
+
+def open_root_file(text, secret, file, epoch):
+  lock = json.loads(text)
+  need(lock["version"] == 1)
+  salt, is_hashed = base64.b64decode(lock["salt"]), lock["protection"] == "passphrase"
+  need(is_hashed == isinstance(secret, str))
+  under = argon2.low_level.hash_secret_raw(
+    secret.encode(), salt, lock["iterations"], lock["memoryKiB"], 1, 32,
+    argon2.low_level.Type.ID) if is_hashed else hkdf(secret, b"ecart keyring", 32, salt)
+  key = unwrap(base64.b64decode(lock["wrapped"]), under)
+  need(file.startswith(b"ecart root file 1\n"))
+  return unwrap(file[18:], hkdf(key, b"ecart root file " + epoch.encode()))
+
+
+def epoch_keys(key):
+  return {name: hkdf(key, b"ecart epoch " + short) for name, short in
+          (("wrapping", b"wrap"), ("commitment", b"commitment"), ("index", b"index"))}
+
+
+# Key rows.
+class Bytes:
+  def __init__(self, data):
+    self.rest = data
+
+  def take(self, count):
+    need(count <= len(self.rest))
+    part, self.rest = self.rest[:count], self.rest[count:]
+    return part
+
+  def number(self, count):
+    return int.from_bytes(self.take(count), "big")
+
+  def framed(self):
+    return self.take(self.number(4))
+
+
+def open_row(row, subject, epoch, epoch_key):
+  derived = epoch_keys(epoch_key)
+  need(len(row) > 32)
+  body, code = row[:-32], row[-32:]
+  same(code, mac(derived["commitment"], b"ecart key row 2" + subject + framed(epoch) + body))
+  read = Bytes(body)
+  need(read.number(1) == 2)
+  keys, reserved = [], []
+  for _ in range(read.number(2)):
+    need(read.number(1) == 1)
+    number = read.number(4)
+    reserved.append(str(read.number(8)))
+    key = unwrap(read.framed(), derived["wrapping"])
+    place = mac(derived["commitment"], framed(subject, epoch, "A256GCM"))
+    same(read.take(32), mac(key, place))
+    keys.append((number, key))
+  need(1 <= len(keys) <= 16)
+  kind, origin = read.framed().decode(), read.framed().decode()
+  epochs = [read.framed().decode() for _ in range(read.number(2))]
+  gone, copies = read.number(4), read.number(4)
+  name, sample = read.framed(), read.framed()
+  indexed = [(read.framed().decode(), read.framed()) for _ in range(read.number(2))]
+  need(not read.rest)
+
+  def part(box, what):
+    return open_box(box, keys, place_of(subject, "", "", what))
+  return keys, {
+    "keys": ",".join(f"{number}:{key.hex()}" for number, key in keys),
+    "reserved": ",".join(reserved), "kind": kind, "origin": origin, "epochs": ",".join(epochs),
+    "epochs-gone": str(gone), "copies": str(copies),
+    "pseudonym": part(name, "pseudonym")[:16].hex(), "sample": part(sample, "sample").hex(),
+    "indexed": ",".join(f"{n}:{part(box, f'index {n}').hex()}" for n, box in indexed)}
+
+
+# Fields and files.
+def place_of(subject, origin, record, field):
+  return b"ecart1" + subject + framed(origin, record, field)
+
+
+def open_box(box, keys, data):
+  need(len(box) >= 33 and box[0] == 1)
+  key = next((key for number, key in keys if number.to_bytes(4, "big") == box[1:5]), None)
+  need(key)
+  return AESGCM(key).decrypt(box[5:17], box[17:], data)
+
+
+def open_stored(text, keys, record, field):
+  match = STORED_FIELD.fullmatch(text)
+  need(match)
+  subject, origin, box = match.groups()
+  raw = base64.urlsafe_b64decode(box + "=" * (-len(box) % 4))
+  need(base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == box)
+  plain = open_box(raw, keys, place_of(bytes.fromhex(subject), origin, record, field))
+  return {"subject": subject, "origin": origin, "plaintext": plain.hex()}
+
+
+def open_file(file, keys, stored, *place):
+  match = HEADER.match(file[:1024].decode("latin-1"))
+  wanted = STORED_FILE.fullmatch(stored)
+  need(match and wanted)
+  subject, origin, record, field, tag, number, commitment = match.groups()
+  need((subject, origin, number) == wanted.groups() and (record, field, tag) == place)
+  both = next((both for both in (hkdf(key, b"ecart file v1", 64) for _, key in keys)
+               if hmac.compare_digest(both[32:], bytes.fromhex(commitment))), None)
+  need(both)
+  header, stream = file[:match.end()], file[match.end():]
+  need(len(stream) >= 56 and stream[0] == 40)
+  cipher, prefix = AESGCM(hkdf(both[:32], header, 32, stream[1:33])), stream[33:40]
+  segments = [stream[40:SEGMENT]] + [
+    stream[at:at + SEGMENT] for at in range(SEGMENT, len(stream), SEGMENT)]
+  return b"".join(
+    cipher.decrypt(prefix + n.to_bytes(4, "big") + bytes([n == len(segments) - 1]), part, None)
+    for n, part in enumerate(segments))
+
+
+def open_escrow(documents):
+  shares = [json.loads(text) for text in documents]
+  first = shares[0]
+  need(len(shares) >= first["threshold"] and len({s["index"] for s in shares}) == len(shares))
+  names = ("format", "escrow", "epoch", "threshold", "count")
+  need(first["format"] == "ecartdpp.escrow-share/1")
+  need(all(share[name] == first[name] for share in shares for name in names))
+  halves = [[share[half].split("-") for share in shares] for half in ("first", "second")]
+  need(all(int(at) == s["index"] for half in halves for (at, _), s in zip(half, shares)))
+  root = b"".join(Shamir.combine(
+    [(int(at), bytes.fromhex(y)) for at, y in half[:first["threshold"]]], ssss=True)
+    for half in halves)
+  for share, (_, one), (_, two) in zip(shares, *halves):
+    message = framed(share["format"], bytes.fromhex(share["escrow"].replace("-", "")),
+                     share["epoch"], bytes(share[n] for n in ("threshold", "count", "index")),
+                     bytes.fromhex(one + two))
+    same(bytes.fromhex(share["check"]), mac(hkdf(root, b"ecart escrow share check"), message))
+  return {"root": root.hex(), "epoch": first["epoch"]}
+
+
+# An installation.
+def open_anchor(lines, master):
+  """The entries, each authenticated together with the one before."""
+  key, last, entries = hkdf(master, b"ecart anchor"), b"", []
+  for line in lines.splitlines():
+    body, code = line.split(b" ")
+    body = base64.urlsafe_b64decode(body + b"=" * (-len(body) % 4))
+    same(bytes.fromhex(code.decode()), mac(key, last + body))
+    last = bytes.fromhex(code.decode())
+    entries.append(json.loads(body))
+  return entries
+
+
+def subject_of(master, kind, name):
+  return mac(hkdf(master, b"ecart subjects"), framed(kind, name))
+
+
+class Installation:
+  def __init__(self, directory):
+    self.roots = pathlib.Path(directory) / "roots"
+    self.master = (self.roots / "installation.key").read_bytes()
+    self.store = sqlite3.connect(f"file:{directory}/store.sqlite?mode=ro", uri=True)
+    self.anchor = open_anchor((self.roots / "anchor").read_bytes(), self.master)
+    self.identity = json.loads(self.record("~store", "identity"))["id"].lower()
+
+  def record(self, space, key):
+    return self.store.execute(
+      "SELECT body FROM record WHERE space = ? AND key = ?", (space, key)).fetchone()[0]
+
+  def row(self, kind, name):
+    subject = subject_of(self.master, kind, name)
+    state, epoch, row = self.store.execute(
+      "SELECT state, epoch, body FROM key WHERE subject = ?", (subject,)).fetchone()
+    need(state == 1)
+    wrapped = base64.b64decode(json.loads(self.record("EcartVault.EpochRecord", epoch))["wrapped"])
+    root = (self.roots / f"{epoch}.root").read_bytes()
+    bound = context(self.anchor[0]["environment"], self.identity, epoch)
+    return subject, open_row(row, subject, epoch, open_epoch_key(wrapped, root, bound))

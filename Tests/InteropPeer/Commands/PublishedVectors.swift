@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import Foundation
+
+/// Puts vectors that others published through our wrappers, one answer for each.
+struct TryVectors: PeerCommand {
+  struct Outcome: Encodable {
+    /// What came out, hex; `nil` when it was refused.
+    var output: String?
+    /// The name of the refusal.
+    var refused: String?
+  }
+  /// Every value in hex; which there are depends on the algorithm.
+  typealias Vector = [String: String]
+
+  let algorithm: String
+  let vectors: [Vector]
+
+  func answer() async throws -> [Outcome] {
+    let run = try need(Self.algorithms[algorithm], "algorithm")
+    return try vectors.map { vector in
+      do {
+        return Outcome(output: Hex.encode(try run(vector)))
+      } catch let failure as CryptoFailure {
+        return Outcome(refused: Self.name(of: failure))
+      }
+    }
+  }
+
+  private static let algorithms: [String: @Sendable (Vector) throws -> [UInt8]] = [
+    "aes-gcm": openGCM, "aes-kw": unwrap, "hmac-sha256": checkHMAC, "hkdf-sha256": derive,
+    "rsa-oaep-sha256": decrypt, "ed25519": verify,
+  ]
+
+  private static func name(of failure: CryptoFailure) -> String {
+    switch failure {
+    case .notAuthentic: "notAuthentic"
+    case .badLength: "badLength"
+    case .keyTooSmall: "keyTooSmall"
+    case .malformed: "malformed"
+    case .providerRefused: "providerRefused"
+    }
+  }
+
+  private static func bytes(_ vector: Vector, _ name: String) throws -> [UInt8] {
+    try need(vector[name].flatMap { Hex.decode($0) }, name)
+  }
+
+  private static func secret(_ vector: Vector, _ name: String) throws -> Secret {
+    Secret(copying: try bytes(vector, name))
+  }
+
+  private static func copy(_ secret: Secret) -> [UInt8] {
+    secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+  }
+
+  /// All three ways of opening must agree, and sealing must give the same bytes again.
+  @Sendable private static func openGCM(_ vector: Vector) throws -> [UInt8] {
+    let key = try AESGCM.Key(secret(vector, "key"))
+    let (iv, sealed) = (try bytes(vector, "iv"), try bytes(vector, "sealed"))
+    let data = try bytes(vector, "data")
+    let boxed = try? AESGCM.open(iv + sealed, using: key, authenticating: data)
+    let wiped = (try? AESGCM.openSecret(iv + sealed, using: key, authenticating: data)).map(copy)
+    let opened: [UInt8]
+    do {
+      opened = try AESGCM.open(sealed.span, using: key, nonce: iv, authenticating: data)
+    } catch {
+      guard iv.count != 12 || (boxed == nil && wiped == nil) else { throw disagreement }
+      throw error
+    }
+    guard boxed == opened, wiped == opened,
+      try AESGCM.seal(opened.span, using: key, nonce: iv, authenticating: data) == sealed
+    else { throw disagreement }
+    return opened
+  }
+
+  @Sendable private static func unwrap(_ vector: Vector) throws -> [UInt8] {
+    let (wrapped, under) = (try bytes(vector, "wrapped"), try secret(vector, "key"))
+    let key = try AESKeyWrap.unwrap(wrapped, under: under)
+    guard try AESKeyWrap.wrap(key, under: under) == wrapped else { throw disagreement }
+    return copy(key)
+  }
+
+  @Sendable private static func checkHMAC(_ vector: Vector) throws -> [UInt8] {
+    let (code, message) = (try bytes(vector, "code"), try bytes(vector, "message"))
+    guard HMAC.isValid(code, for: message, using: try secret(vector, "key")) else {
+      throw CryptoFailure.notAuthentic
+    }
+    return code
+  }
+
+  @Sendable private static func derive(_ vector: Vector) throws -> [UInt8] {
+    copy(
+      try HKDF.derive(
+        from: secret(vector, "key"), salt: bytes(vector, "salt"), info: bytes(vector, "info"),
+        count: try need(vector["count"].flatMap { Int($0) }, "count")))
+  }
+
+  @Sendable private static func decrypt(_ vector: Vector) throws -> [UInt8] {
+    let key = try RSAOAEP.PrivateKey(pem: Secret(utf8: need(vector["pem"], "pem")))
+    return copy(try key.decrypt(bytes(vector, "sealed"), label: bytes(vector, "label")))
+  }
+
+  @Sendable private static func verify(_ vector: Vector) throws -> [UInt8] {
+    let key = try Ed25519.PublicKey(bytes: bytes(vector, "key"))
+    let signature = try bytes(vector, "signature")
+    guard key.verify(signature, of: try bytes(vector, "message")) else {
+      throw CryptoFailure.notAuthentic
+    }
+    return signature
+  }
+
+  private static var disagreement: PeerFault { .input("vector: our own ways do not agree on it") }
+}
