@@ -20,8 +20,9 @@
   /// }
   /// let report = try await resealing.run { print($0) }
   /// ```
-  /// The closure has to seal everything of the subject anew: with its transaction the replaced keys
-  /// are destroyed. What is done is visible in the keys themselves, so a run after a crash goes on.
+  /// The closure has to seal everything of the subject anew, in all its record types: with its
+  /// transaction the replaced keys are given up. Files are not sealed anew; seal them again before,
+  /// or do not rotate subjects that have some. What is done is visible in the keys themselves, so a run after a crash goes on.
   public struct Resealing<R: PersonalRecord>: Sendable {
     private let work: Work
 
@@ -84,7 +85,8 @@
       private func done(_ subject: SubjectID) async throws -> Bool {
         let reseal = self.reseal
         do throws(Denied<Reseal<R>>) {
-          try await gatekeeper.admit(Reseal<R>(subject)) { sealer, db in
+          try await gatekeeper.admit(Reseal<R>(subject, givingUpReplacedKeys: true)) {
+            sealer, db in
             try reseal(subject, sealer, db)
           }
         } catch {

@@ -3,35 +3,38 @@
 public import EcartPolicy
 import EcartVault
 
-/// Lends what seals a subject's values anew under its newest key, and destroys the replaced keys in
-/// the same transaction (clause enc-1): rotation that really encrypts again.
+/// Lends what seals a subject's values anew under its newest key, and, where told so, gives the
+/// replaced keys up in the same transaction (clause enc-1): rotation that really encrypts again.
 ///
 /// ```swift
-/// try await gatekeeper.admit(Reseal<OrderRow>(order.subject)) { sealer, db in
+/// try await gatekeeper.admit(
+///   Reseal<OrderRow>(order.subject, givingUpReplacedKeys: true)
+/// ) { sealer, db in
 ///   order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
 ///   try order.update(db)
 /// }
 /// ```
-/// The statements must seal *everything* of the subject anew, files included: what is left under a
-/// destroyed key opens no more. If they throw, nothing has happened.
+/// Give the replaced keys up only together with statements that seal *everything* of the subject
+/// anew, in all its record types and files: what is left under a key that was given up opens no more.
+/// If the statements throw, nothing has happened.
 public struct Reseal<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
   public typealias Claim = Sealer<R>
   public typealias Reason = ResealRefusal
 
   let subject: SubjectID
-  let keeps: Bool
+  let givesUp: Bool
   let values: UInt32
 
   /// - Parameters:
-  ///   - keepingReplacedKeys: leaves the replaced keys, for a host that seals anew in several steps.
+  ///   - givingUpReplacedKeys: whether the replaced keys go with this decision.
   ///   - values: how many values the sealer may seal, within a minute.
   public init(
-    _ subject: SubjectID, as record: R.Type = R.self, keepingReplacedKeys keeps: Bool = false,
+    _ subject: SubjectID, as record: R.Type = R.self, givingUpReplacedKeys givesUp: Bool = false,
     upTo values: UInt32 = 4_096
   ) {
     self.subject = subject
-    self.keeps = keeps
+    self.givesUp = givesUp
     self.values = values
   }
 
@@ -50,8 +53,8 @@ public struct Reseal<R: PersonalRecord>: Gate {
       guard let origin = try? Origin(parsing: key.origin) else {
         throw .workFailed("reading the origin of a subject")
       }
-      let dropped = keeps ? 0 : try await vault.dropOlderKeys(of: subject, on: &desk)
-      desk.remark("keys-destroyed", .count(dropped))
+      let dropped = givesUp ? try await vault.dropOlderKeys(of: subject, on: &desk) : 0
+      desk.remark("keys-given-up", .count(dropped))
       return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
     }
   }

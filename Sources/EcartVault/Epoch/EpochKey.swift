@@ -34,6 +34,7 @@ struct EpochKey: Sendable {
   /// - Throws: ``CryptoFailure/notAuthentic`` for a key of another subject, epoch or algorithm.
   func unwrap(_ key: WrappedKey, of subject: SubjectID) throws(CryptoFailure) -> Secret {
     let secret = try AESKeyWrap.unwrap(key.wrapped, under: wrapping)
+    guard secret.count == 32 else { throw .notAuthentic }
     guard constantTimeEquals(try commit(to: secret, subject, key.algorithm), key.commitment) else {
       throw .notAuthentic
     }

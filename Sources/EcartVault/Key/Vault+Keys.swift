@@ -106,11 +106,16 @@ extension Vault {
   }
 
   /// Draws a data key. A few messages beyond those asked for are the row's own.
+  /// - Parameter taken: the ids of the subject's other keys; by its id a ciphertext finds its key.
   static func drawKey(
-    for subject: SubjectID, under epoch: EpochKey, reserving messages: UInt32
+    for subject: SubjectID, under epoch: EpochKey, reserving messages: UInt32,
+    besides taken: Set<UInt32> = []
   ) throws(CryptoFailure) -> (SubjectKey.Member, WrappedKey) {
     let secret = try Secret.random(count: 32)
-    let id = max(1, try SecureRandom.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+    var id: UInt32 = 0
+    while id == 0 || taken.contains(id) {
+      id = try SecureRandom.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
     let (wrapped, commitment) = try epoch.wrap(secret, of: subject, algorithm: .aes256GCM)
     return (
       try SubjectKey.Member(id: id, secret: secret),

@@ -15,10 +15,11 @@ extension Vault {
   ) async throws(Interruption) -> SubjectKey {
     let (row, epoch) = try await livingRow(of: key.subject, on: &desk)
     var body = try Self.body(of: row, epoch)
-    guard body.keys[0].reserved + UInt64(messages) <= WrappedKey.mostMessages else {
+    let (reserved, isOver) = body.keys[0].reserved.addingReportingOverflow(UInt64(messages))
+    guard !isOver, reserved <= WrappedKey.mostMessages else {
       return try rotateKey(row, body, epoch, sealing: messages, on: &desk)
     }
-    body.keys[0].reserved += UInt64(messages)
+    body.keys[0].reserved = reserved
     try Self.write(body, row, epoch, on: &desk)
     return key.allowed(.beginning(messages: messages))
   }
@@ -46,7 +47,8 @@ extension Vault {
     var body = body
     do {
       let (member, wrapped) = try Self.drawKey(
-        for: row.subject, under: epoch, reserving: messages)
+        for: row.subject, under: epoch, reserving: messages,
+        besides: Set(body.keys.map(\.keyID)))
       // Step 1: the parts of the row are under the key that seals.
       func anew(_ box: [UInt8], _ part: String) throws(CryptoFailure) -> [UInt8] {
         try SubjectKey.sealPart(
@@ -114,10 +116,15 @@ extension Vault {
     _ body: inout KeyBody, on desk: inout Deliberation
   ) async throws(Interruption) {
     guard body.epochs.count > 8 else { return }
+    let announced: AnchorFile.Summary
+    do { announced = try anchor.summary() } catch { throw .workFailed("reading the anchor") }
+    // A root that ever was in escrow stays listed: its shares may be out when it is gone itself.
+    let escrowed = Set(announced.escrows.values.map(\.epoch))
     var left: [String] = []
     for epoch in body.epochs {
-      let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch))
-      if record?.state == .destroyed, await isGone(root: epoch) {
+      if announced.destroyedRoots.contains(epoch), !escrowed.contains(epoch),
+        await isGone(root: epoch)
+      {
         body.epochsGone += 1
       } else {
         left.append(epoch)
