@@ -10,7 +10,7 @@ struct Mutant: Sendable {
   let clause: String
   /// How many steps the shortest case may have, and within how many it must be found.
   var atMost = 10
-  var within = 40_000
+  var within = 400_000
   var numbers: @Sendable (inout Numbers) -> Void = { _ in }
   var rewrite: MutantStore.Rewrite?
   var ignoresExpectations = false
