@@ -6,7 +6,6 @@
   import EcartSQLite
   import EcartVault
   public import GRDB
-  import Synchronization
 
   /// Seals anew what is under replaced keys, a subject at a time, while the host runs (clause enc-1).
   ///
@@ -22,7 +21,8 @@
   /// ```
   /// The closure has to seal everything of the subject anew, in all its record types: with its
   /// transaction the replaced keys are given up. Files are not sealed anew; seal them again before,
-  /// or do not rotate subjects that have some. What is done is visible in the keys themselves, so a run after a crash goes on.
+  /// or do not rotate subjects that have some. What is done is visible in the keys themselves, so a
+  /// run after a crash goes on.
   public struct Resealing<R: PersonalRecord>: Sendable {
     private let work: Work
 
