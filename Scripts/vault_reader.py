@@ -113,11 +113,11 @@ class Bytes:
     return self.take(self.number(4))
 
 
-def open_row(row, subject, epoch, epoch_key):
+def open_row(row, subject, epoch, epoch_key, master):
   derived = epoch_keys(epoch_key)
   need(len(row) > 32)
   body, code = row[:-32], row[-32:]
-  same(code, mac(derived["commitment"], b"ecart key row 2" + subject + framed(epoch) + body))
+  same(code, mac(hkdf(master, b"ecart key rows"), framed(subject, epoch, body)))
   read = Bytes(body)
   need(read.number(1) == 2)
   keys, reserved = [], []
@@ -245,4 +245,5 @@ class Installation:
     wrapped = base64.b64decode(json.loads(self.record("EcartVault.EpochRecord", epoch))["wrapped"])
     root = (self.roots / f"{epoch}.root").read_bytes()
     bound = context(self.anchor[0]["environment"], self.identity, epoch)
-    return subject, open_row(row, subject, epoch, open_epoch_key(wrapped, root, bound))
+    return subject, open_row(row, subject, epoch, open_epoch_key(wrapped, root, bound),
+                             self.master)

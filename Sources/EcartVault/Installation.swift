@@ -7,21 +7,33 @@ public import EcartPolicy
 /// the database and never in a backup.
 ///
 /// One 32-byte secret, and keys derived from it by HKDF for one purpose each: naming subjects,
-/// naming actors, authenticating the anchor.
+/// naming actors, authenticating the anchor, key rows, epochs and erasures on their way.
 public struct Installation: Sendable {
   private let subjects: Secret
   private let actors: Secret
   let anchor: Secret
+  private let rows: Secret
+  private let epochs: Secret
+  private let erasures: Secret
   /// Signs checkpoints and, for what was sanitised, certificates.
   public let signer: Ed25519.PrivateKey
 
   /// Reads the installation's secrets from a private directory, drawing them the first time.
   package init(directory: String) throws {
-    let master = try Self.secret("\(directory)/installation.key")
+    try self.init(
+      master: Self.secret("\(directory)/installation.key"),
+      signer: Ed25519.PrivateKey(seed: Self.secret("\(directory)/signer.key")))
+  }
+
+  /// From secrets that are there, for vectors.
+  init(master: Secret, signer: Ed25519.PrivateKey) throws(CryptoFailure) {
     self.subjects = try HKDF.derive(from: master, info: Array("ecart subjects".utf8), count: 32)
     self.actors = try HKDF.derive(from: master, info: Array("ecart actors".utf8), count: 32)
     self.anchor = try HKDF.derive(from: master, info: Array("ecart anchor".utf8), count: 32)
-    self.signer = try Ed25519.PrivateKey(seed: Self.secret("\(directory)/signer.key"))
+    self.rows = try HKDF.derive(from: master, info: Array("ecart key rows".utf8), count: 32)
+    self.epochs = try HKDF.derive(from: master, info: Array("ecart epochs".utf8), count: 32)
+    self.erasures = try HKDF.derive(from: master, info: Array("ecart erasures".utf8), count: 32)
+    self.signer = signer
   }
 
   /// A 32-byte secret in a private file, drawn if there is none.
@@ -39,6 +51,14 @@ public struct Installation: Sendable {
     var bytes = try PrivateFile.read(path)
     guard bytes.count == 32 else { throw FileFault.notPlain(PrivateFile.name(path)) }
     return Secret(wiping: &bytes)
+  }
+
+  func key(of coded: Coded) -> Secret {
+    switch coded {
+    case .keyRow: rows
+    case .epoch: epochs
+    case .erasure: erasures
+    }
   }
 
   /// The digest by which the compliance store knows a subject.

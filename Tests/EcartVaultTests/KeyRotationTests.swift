@@ -105,9 +105,9 @@ import Testing
     _ = try await host.keeper.admit(
       Ask { desk, vault throws(Interruption) in
         let (row, epoch) = try await vault.livingRow(of: subject, on: &desk)
-        var body = try Vault.body(of: row, epoch)
+        var body = try vault.body(of: row)
         body.keys[0].reserved = WrappedKey.mostMessages - 10
-        try Vault.write(body, row, epoch, on: &desk)
+        try vault.write(body, row, epoch, on: &desk)
       })
     let same = try await host.seal("Ana Sample", for: "1001")
     let again = try await host.seal("Ana Sample", for: "1001")

@@ -87,7 +87,7 @@ import Testing
     let row = try present(try await fresh.store.key(of: try host.subject("1001")))
     let remains = try await fresh.admit(
       Ask { desk, vault throws(Interruption) in
-        try await vault.remains(of: row, on: &desk)
+        vault.remains(of: row)
       }
     ).claim
     #expect(remains?.isAuthentic == false)

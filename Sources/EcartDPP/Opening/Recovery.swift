@@ -53,9 +53,10 @@
       let isRestored = isOlder || missing > 1
       // Proofs end first: should what follows be interrupted, they have ended all the same.
       if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
-      // Tombstones that somebody removed are set again, whatever the generation says.
-      let tombstones = try await gatekeeper.store.keyCount(.erased)
-      if missing > 0 || isRestored || tombstones < anchored.tombstones.count {
+      // Tombstones that somebody removed are set again, whatever the generation says; one by one,
+      // because a made-up one beside would make the numbers right.
+      let isUnfenced = try await !isFenced(anchored.tombstones)
+      if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots)
       }
@@ -66,6 +67,19 @@
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))
       }
       try await checkpoint()
+    }
+
+    /// Whether every subject that the anchor calls erased has its tombstone.
+    private func isFenced(_ tombstones: Set<SubjectID>) async throws -> Bool {
+      let subjects = Array(tombstones)
+      for start in stride(from: 0, to: subjects.count, by: 1_000) {
+        let chunk = Array(subjects[start..<min(start + 1_000, subjects.count)])
+        let rows = try await gatekeeper.store.keys(of: chunk)
+        guard rows.count == chunk.count, rows.allSatisfy({ $0.state == .erased }) else {
+          return false
+        }
+      }
+      return true
     }
 
     /// How many acts that the anchor announces the store has not carried out. Other processes may be

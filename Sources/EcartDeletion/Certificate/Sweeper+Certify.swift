@@ -20,7 +20,8 @@ extension Sweeper {
 
     for (index, (key, record)) in verified.enumerated() {
       guard let subject = SubjectID(hex: key.description), let place = places[key.description],
-        let statement = record.verification
+        let statement = record.verification,
+        record.isWitnessed(subject, by: vault.installation, try vault.anchor.summary())
       else { continue }
       let evidence = Certificate.LedgerEvidence(
         entry: place.entry, proof: try await keeper.proof(ofEntryAt: place.index))

@@ -12,12 +12,21 @@ struct RotateSubjects: Gate {
 
   typealias Reason = Never
 
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
+  /// How many were moved.
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Reason> {
     let vault = try desk.part(Vault.self)
     try await vault.close(epoch: epoch, on: &desk)
-    for subject in subjects { try await vault.rotate(subject, from: epoch, on: &desk) }
-    desk.remark("subjects", .count(subjects.count))
-    return .admit((), for: .zero)
+    var moved = 0
+    for subject in subjects {
+      // One row that somebody changed must not keep everybody else's root alive.
+      if try await vault.rotate(subject, from: epoch, on: &desk) {
+        moved += 1
+      } else {
+        desk.record(Evidence("key-not-rotated", .alarm, clauses: Self.clauses))
+      }
+    }
+    desk.remark("subjects", .count(moved))
+    return .admit(moved, for: .zero)
   }
 }
 

@@ -31,8 +31,17 @@ enum Erasing {
         continue
       }
       guard row.state == .living else { continue }
+      // A key whose erasure is on record is there again: somebody put its row back.
+      if try await desk.read(ErasureRecord.self, at: RecordKey(subject)) != nil {
+        desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+        var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)
+        entry.object = .tombstone(subject)
+        desk.record(entry)
+        count += 1
+        continue
+      }
       // Step 1: the tombstone, and what the certificate will need.
-      guard let remains = try await vault.remains(of: row, on: &desk) else {
+      guard let remains = vault.remains(of: row) else {
         // A row nobody can read must not keep anybody else's key alive. It is fenced, and there is
         // no certificate for what cannot be shown.
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
@@ -43,16 +52,17 @@ enum Erasing {
         continue
       }
       let dueAt = rules.due(obligation, under: desk.policy)
-      try desk.insert(
+      try await desk.write(
         ErasureRecord(
           stage: .keyDestroyed, kind: remains.kind, origin: remains.origin,
           rule: obligation.rule, basis: obligation.basis, due: dueAt, erased: desk.now,
           epochs: remains.epochs, epochsGone: remains.epochsGone, keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
           fingerprints: remains.storedKeys.map(Fingerprint.of), copies: remains.copies,
-          isUnproven: remains.isAuthentic == false ? true : nil),
+          isUnproven: remains.isAuthentic ? nil : true
+        ).coded(subject, by: vault.installation),
         at: RecordKey(subject))
-      if remains.isAuthentic == false {
+      if !remains.isAuthentic {
         var entry = Evidence("key-row-changed", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
         desk.record(entry)

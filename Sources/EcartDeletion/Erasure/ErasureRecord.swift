@@ -39,6 +39,8 @@ package struct ErasureRecord: GateRecord, Codable {
   /// Somebody had changed the key's row, so that what it said of itself proves nothing.
   package var isUnproven: Bool?
   package var verification: Verification?
+  /// Says that the installation wrote all of the above but stage and verification.
+  package var code: Data?
 
   package var index: RecordKey? { RecordKey(stage.rawValue) }
 }

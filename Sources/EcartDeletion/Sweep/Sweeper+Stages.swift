@@ -61,7 +61,7 @@ extension Sweeper {
     let erasures = try await pending(.purged)
     let touched = Set(erasures.flatMap(\.record.epochs))
     let now = gatekeeper.now
-    let living = try await Vault.livingEpochs(gatekeeper.survey)
+    let living = try await vault.authenticEpochs(gatekeeper.survey)
     let week: TimeInterval = 7 * 86_400
     // Age alone destroys nothing on a clock nobody vouches for.
     let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
@@ -104,13 +104,16 @@ extension Sweeper {
   private func rotate(_ epoch: EpochSummary) async throws -> Int {
     _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
     var moved = 0
+    // What cannot be moved stays behind and is told; it does not keep the others from moving.
+    var last: SubjectID?
     while true {
       let rows = try await gatekeeper.store.keys(
-        inEpoch: epoch.id, after: nil, limit: Self.chunk)
+        inEpoch: epoch.id, after: last, limit: Self.chunk)
       if rows.isEmpty { return moved }
-      _ = try await gatekeeper.admit(
-        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject)))
-      moved += rows.count
+      moved += try await gatekeeper.admit(
+        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
+      ).claim
+      last = rows.last?.subject
     }
   }
 
@@ -147,6 +150,10 @@ extension Sweeper {
     }
     guard try await NoteStrayRoots.isNews(strays, gatekeeper) else { return }
     for root in try await gatekeeper.admit(NoteStrayRoots(roots: strays)).claim {
+      // Nobody's, by the epochs' records; and by the keys' rows too, or somebody took a record away.
+      guard try await gatekeeper.store.keys(inEpoch: root, after: nil, limit: 1).isEmpty else {
+        continue
+      }
       try await destroyRoot(of: root)
     }
   }
@@ -162,8 +169,16 @@ extension Sweeper {
     let escrows = Dictionary(
       grouping: try await vault.outstandingEscrows(gatekeeper.survey), by: \.epoch)
     var blocked: [String: Int] = [:]
+    var foreign = 0
+    let announced = try vault.anchor.summary()
     for (key, record) in erasures where record.copies == 0 {
-      var isGone = true
+      guard let subject = SubjectID(hex: key.description),
+        record.isGenuine(subject, by: vault.installation, announced)
+      else {
+        foreign += 1
+        continue
+      }
+      var isGone = announced.destroyedRoots.isSuperset(of: record.epochs)
       for epoch in record.epochs {
         if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
         isGone = isGone && known[epoch] == true
@@ -173,6 +188,11 @@ extension Sweeper {
         }
       }
       if isGone { finished.append(key) }
+    }
+    if foreign > 0 {
+      report.delays.append(
+        "\(foreign) records of erasures were not written by this installation, or the anchor never"
+          + " announced them: somebody changed the database. There is no certificate for them.")
     }
     for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }

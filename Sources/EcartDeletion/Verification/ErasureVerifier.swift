@@ -85,6 +85,9 @@ public struct ErasureVerifier: Sendable {
   ) async throws -> VerificationFault? {
     guard let vault = gatekeeper.part(Vault.self) else { return .keyOpens }
     if record.isUnproven == true { return .rowChanged }
+    guard record.isWitnessed(subject, by: vault.installation, try vault.anchor.summary()) else {
+      return .notWitnessed
+    }
     // Opening must fail, by the ordinary way and with whatever is there.
     switch try await gatekeeper.admit(TryToOpen(subject: subject, record: record)).claim {
     case .opens: return .keyOpens
@@ -122,7 +125,7 @@ public struct ErasureVerifier: Sendable {
 
 /// Why an erasure was not verified.
 enum VerificationFault: Sendable {
-  case keyOpens, tombstoneMissing, rootLeft, residueLeft, nothingSearched, rowChanged
+  case keyOpens, tombstoneMissing, rootLeft, residueLeft, nothingSearched, rowChanged, notWitnessed
 
   var words: String {
     switch self {
@@ -133,6 +136,8 @@ enum VerificationFault: Sendable {
     case .rowChanged:
       "the row of an erased key had been changed in the database, so nobody can say which roots ever"
         + " wrapped it; what it was is for the incident's report, there is no certificate"
+    case .notWitnessed:
+      "the database calls erased what the anchor does not, or the record of the erasure was changed"
     case .residueLeft: "the wrapped key of an erased subject is still in a file"
     }
   }
@@ -143,6 +148,7 @@ enum VerificationFault: Sendable {
     case .nothingSearched: RefusalCode("nothing-searched")
     case .rootLeft: RefusalCode("root-left")
     case .rowChanged: RefusalCode("key-row-changed")
+    case .notWitnessed: RefusalCode("not-witnessed")
     case .residueLeft: RefusalCode("residue-left")
     }
   }

@@ -45,6 +45,9 @@ package final class AnchorFile: Sendable {
     try refresh()
   }
 
+  /// What was known when the file was last looked at, without looking.
+  package var known: Summary { state.withLock(\.summary) }
+
   /// What is known, after taking up lines that other processes have added.
   package func summary() throws -> Summary {
     try refresh()

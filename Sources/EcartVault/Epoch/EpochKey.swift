@@ -48,29 +48,4 @@ struct EpochKey: Sendable {
     let bound = try HMAC.authenticationCode(for: place, using: commitment)
     return try HMAC.authenticationCode(for: bound, using: key)
   }
-
-  /// A row's body with its code behind it.
-  func encoded(_ body: KeyBody, of subject: SubjectID) throws(CryptoFailure) -> [UInt8] {
-    let bytes = body.authenticated
-    return bytes + (try code(of: bytes, subject))
-  }
-
-  /// The body of a row, if it is as it was written.
-  /// - Throws: ``CryptoFailure/notAuthentic`` for a row of another subject or epoch, or a changed
-  ///   one.
-  func body(of row: KeyRow) throws(CryptoFailure) -> KeyBody {
-    let bytes = Array(row.body.dropLast(KeyBody.codeCount))
-    guard row.body.count > KeyBody.codeCount,
-      constantTimeEquals(
-        try code(of: bytes, row.subject), Array(row.body.suffix(KeyBody.codeCount))),
-      let body = try? KeyBody(decoding: row.body)
-    else { throw .notAuthentic }
-    return body
-  }
-
-  private func code(of bytes: [UInt8], _ subject: SubjectID) throws(CryptoFailure) -> [UInt8] {
-    let place =
-      Array("ecart key row 2".utf8) + subject.bytes + Installation.framed([Array(id.utf8)])
-    return try HMAC.authenticationCode(for: place + bytes, using: commitment)
-  }
 }

@@ -47,6 +47,9 @@ package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The label in an epoch's id, which ends in a dash and eight characters of its own.
+  package static func text(ofEpoch id: String) -> String { String(id.dropLast(9)) }
+
   /// The label that stands for the same kind of epoch now: a due day stays the day it is.
   package static func renewing(_ label: String, at now: Date) -> EpochLabel {
     if label.hasPrefix("due-"), let day = dayNumber(ofText: String(label.dropFirst(4))) {
@@ -59,7 +62,10 @@ package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
   /// Reads `2026-11-20` back.
   private static func dayNumber(ofText text: String) -> Int64? {
     let parts = text.split(separator: "-").compactMap { Int64($0) }
-    guard parts.count == 3 else { return nil }
+    // What is stored may be anybody's: only days that a date can be.
+    guard parts.count == 3, (-9_999...9_999).contains(parts[0]), (1...12).contains(parts[1]),
+      (1...31).contains(parts[2])
+    else { return nil }
     // Days from the civil date (Howard Hinnant, `days_from_civil`).
     let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
     let era = (year >= 0 ? year : year - 399) / 400

@@ -10,7 +10,10 @@ extension Vault {
     _ label: EpochLabel, on desk: inout Deliberation
   ) async throws(Interruption) -> EpochKey {
     let key = RecordKey(label.description)
-    if let pointer = try await desk.read(EpochPointer.self, at: key) {
+    // A pointer somebody bent to an epoch of another label is not followed.
+    if let pointer = try await desk.read(EpochPointer.self, at: key),
+      EpochLabel.text(ofEpoch: pointer.id) == label.description
+    {
       forgetMade(label)
       guard let key = try await livingEpoch(pointer.id, on: &desk) else {
         throw .workFailed("opening the epoch of a label")
@@ -30,11 +33,11 @@ extension Vault {
     }
     // Step 2: the epoch itself.
     try await desk.write(EpochPointer(id: made.key.id), at: key)
+    let record = EpochRecord(
+      label: label.description, rotates: label.rotates, wrapped: Data(made.wrapped),
+      made: desk.now, state: .living)
     try await desk.write(
-      EpochRecord(
-        label: label.description, rotates: label.rotates, wrapped: Data(made.wrapped),
-        made: desk.now, state: .living),
-      at: RecordKey(made.key.id))
+      record.coded(made.key.id, by: installation), at: RecordKey(made.key.id))
     return made.key
   }
 
@@ -43,9 +46,9 @@ extension Vault {
     _ id: String, on desk: inout Deliberation
   ) async throws(Interruption) -> EpochKey? {
     if let key = leased(epoch: id, at: desk.now) { return key }
-    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else {
-      throw .workFailed("finding the epoch of a key")
-    }
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)),
+      record.isAuthentic(id, by: installation)
+    else { throw .workFailed("finding the epoch of a key") }
     guard record.state == .living else {
       // Not on the database's word alone: whoever can write to it could make every key look lost.
       do {

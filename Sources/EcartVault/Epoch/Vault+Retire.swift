@@ -20,6 +20,17 @@ package struct EpochSummary: Sendable {
 }
 
 extension Vault {
+  /// The epochs whose roots are alive and whose records are as they were written. The others are
+  /// nobody's to retire on the database's word.
+  package func authenticEpochs(_ survey: Survey) async throws(StoreFailure) -> [EpochSummary] {
+    var authentic: [EpochSummary] = []
+    for epoch in try await Self.livingEpochs(survey) {
+      let record = try await survey.read(EpochRecord.self, at: RecordKey(epoch.id))
+      if record?.isAuthentic(epoch.id, by: installation) == true { authentic.append(epoch) }
+    }
+    return authentic
+  }
+
   /// The epochs whose roots are alive.
   package static func livingEpochs(
     _ survey: Survey
@@ -50,11 +61,16 @@ extension Vault {
   }
 
   /// Wraps a subject's key anew under the fresh epoch of the same kind.
+  /// - Returns: `false` for a row that is not as it was written.
   package func rotate(
     _ subject: SubjectID, from summary: EpochSummary, on desk: inout Deliberation
-  ) async throws(Interruption) {
-    let label = EpochLabel.renewing(summary.label, at: desk.now)
-    try await move(subject, to: label, on: &desk)
+  ) async throws(Interruption) -> Bool {
+    let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: summary.id), at: desk.now)
+    do { try await move(subject, to: label, on: &desk) } catch {
+      if case .unreadableRecord = error { return false }
+      throw error
+    }
+    return true
   }
 
   /// Marks an epoch destroyed; its wrapped key is forgotten with it.
@@ -68,6 +84,6 @@ extension Vault {
     }
     record.state = .destroyed
     record.wrapped = Data()
-    try await desk.write(record, at: RecordKey(id))
+    try await desk.write(record.coded(id, by: installation), at: RecordKey(id))
   }
 }

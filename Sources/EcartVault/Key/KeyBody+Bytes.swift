@@ -19,9 +19,9 @@ import EcartPolicy
 ///   name, sealed                                         text, bytes, for each
 /// code                                                   32 bytes
 /// ```
-/// `code` is HMAC-SHA256, under the epoch's commitment key, over
-/// `"ecart key row 2" ‖ subject (32) ‖ epoch (text) ‖ all of the above`. So nothing of a row can be
-/// changed, or moved to another subject or epoch, by whoever has the database alone.
+/// `code` is HMAC-SHA256, under the installation's key for rows, over `subject, epoch, all of the
+/// above`, each as `bytes`. So nothing of a row can be changed, or moved to another subject or epoch,
+/// by whoever has the database alone; and it is told without the epoch's key, which may be gone.
 extension KeyBody {
   static let version: UInt8 = 2
   static let codeCount = 32

@@ -31,8 +31,13 @@ extension Vault {
     if isCommitted, let key = leased(subject, version: row.version, at: desk.now) {
       return .living(key)
     }
+    let body = try body(of: row)
+    // Somebody put an erased subject's row back; the anchor, outside the database, knows.
+    guard !anchor.known.tombstones.contains(subject) else {
+      throw .workFailed("opening the key of a subject that the anchor calls erased")
+    }
     guard let epoch = try await livingEpoch(row.epoch, on: &desk) else { return .lost }
-    let key = try Self.unwrap(row, try Self.body(of: row, epoch), epoch)
+    let key = try Self.unwrap(row, body, epoch)
     if isCommitted { lease(key, at: desk.now) }
     return .living(key)
   }
@@ -70,11 +75,21 @@ extension Vault {
   /// The obligation of the kind's clock is part of the same decision: no clock, no key.
   /// - Parameters:
   ///   - label: an epoch of its own choosing, when more is known than the kind's clock.
-  ///   - earlier: epochs that wrapped a key of this subject before, which it has lost.
   ///   - messages: how many may be sealed with what is returned.
   package func makeKey(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel? = nil,
-    after earlier: [String] = [], sealing messages: UInt32 = 64, on desk: inout Deliberation
+    sealing messages: UInt32 = 64, on desk: inout Deliberation
+  ) async throws(Interruption) -> SubjectKey {
+    try await makeKey(
+      for: subject, kind: kind, origin: origin, in: label, after: nil, sealing: messages,
+      on: &desk)
+  }
+
+  /// - Parameter lost: the row of a key that the subject has lost, whose epochs and copies are owed
+  ///   on.
+  func makeKey(
+    for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel?,
+    after lost: KeyBody?, sealing messages: UInt32, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     let standard: EpochLabel
     switch kind.clock {
@@ -93,12 +108,15 @@ extension Vault {
         SecureRandom.bytes(32), "pseudonym", of: subject, with: member)
       let sample = try SubjectKey.sealPart(
         SecureRandom.bytes(16), "sample", of: subject, with: member)
-      let body = KeyBody(
+      var body = KeyBody(
         kind: kind.name, origin: origin.description, keys: [wrapped],
-        epochs: earlier.filter { $0 != epoch.id } + [epoch.id],
+        epochs: (lost?.epochs ?? []).filter { $0 != epoch.id } + [epoch.id],
         pseudonym: name, sample: sample)
+      body.epochsGone = lost?.epochsGone ?? 0
+      body.copies = lost?.copies ?? 0
       desk.setKey(
-        of: subject, state: .living, epoch: epoch.id, body: try epoch.encoded(body, of: subject))
+        of: subject, state: .living, epoch: epoch.id,
+        body: try installation.encoded(body, of: subject, in: epoch.id))
       return SubjectKey(
         subject: subject, origin: origin.description, version: 0, name: name, primary: member,
         allowance: .beginning(messages: messages))
@@ -131,9 +149,9 @@ extension Vault {
   /// Where an erasure sample is sealed: not a field of any record.
   package static let samplePlace = SubjectKey.place(of: "sample")
 
-  /// The body of a row of a living epoch, checked against its code.
-  static func body(of row: KeyRow, _ epoch: EpochKey) throws(Interruption) -> KeyBody {
-    do { return try epoch.body(of: row) } catch {
+  /// The body of a row, checked against its code.
+  func body(of row: KeyRow) throws(Interruption) -> KeyBody {
+    do { return try installation.body(of: row) } catch {
       throw .unreadableRecord(space: "EcartVault.KeyBody")
     }
   }

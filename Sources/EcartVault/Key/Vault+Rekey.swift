@@ -14,13 +14,13 @@ extension Vault {
     _ messages: UInt32, with key: SubjectKey, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     let (row, epoch) = try await livingRow(of: key.subject, on: &desk)
-    var body = try Self.body(of: row, epoch)
+    var body = try self.body(of: row)
     let (reserved, isOver) = body.keys[0].reserved.addingReportingOverflow(UInt64(messages))
     guard !isOver, reserved <= WrappedKey.mostMessages else {
       return try rotateKey(row, body, epoch, sealing: messages, on: &desk)
     }
     body.keys[0].reserved = reserved
-    try Self.write(body, row, epoch, on: &desk)
+    try write(body, row, epoch, on: &desk)
     return key.allowed(.beginning(messages: messages))
   }
 
@@ -33,7 +33,7 @@ extension Vault {
     guard case .living = try await key(of: subject, on: &desk) else { return nil }
     let (row, epoch) = try await livingRow(of: subject, on: &desk)
     return try rotateKey(
-      row, try Self.body(of: row, epoch), epoch, sealing: messages, on: &desk)
+      row, try body(of: row), epoch, sealing: messages, on: &desk)
   }
 
   private func rotateKey(
@@ -62,7 +62,7 @@ extension Vault {
       }
       // Step 2: the row.
       body.keys.insert(wrapped, at: 0)
-      try Self.write(body, row, epoch, on: &desk)
+      try write(body, row, epoch, on: &desk)
       return SubjectKey(
         subject: row.subject, origin: body.origin, version: 0, name: body.pseudonym,
         primary: member, older: [old.primary] + old.older,
@@ -80,11 +80,11 @@ extension Vault {
   ) async throws(Interruption) -> Int {
     guard case .living = try await key(of: subject, on: &desk) else { return 0 }
     let (row, epoch) = try await livingRow(of: subject, on: &desk)
-    var body = try Self.body(of: row, epoch)
+    var body = try self.body(of: row)
     let count = body.keys.count - 1
     guard count > 0 else { return 0 }
     body.keys.removeLast(count)
-    try Self.write(body, row, epoch, on: &desk)
+    try write(body, row, epoch, on: &desk)
     return count
   }
 
@@ -95,7 +95,10 @@ extension Vault {
     guard let row = try await desk.key(of: subject), row.state == .living,
       let old = try await livingEpoch(row.epoch, on: &desk)
     else { return }
-    var body = try Self.body(of: row, old)
+    var body = try self.body(of: row)
+    guard !anchor.known.tombstones.contains(subject) else {
+      throw .unreadableRecord(space: "EcartVault.KeyBody")
+    }
     let new = try await epoch(label, on: &desk)
     guard old.id != new.id else { return }
     do {
@@ -107,7 +110,7 @@ extension Vault {
     } catch { throw .workFailed("wrapping a subject's key anew") }
     try await leaveOutDestroyed(&body, on: &desk)
     if !body.epochs.contains(new.id) { body.epochs.append(new.id) }
-    try Self.write(body, row, new, on: &desk)
+    try write(body, row, new, on: &desk)
   }
 
   /// Epochs whose roots are known to be gone are only counted: an account that lives for years is
@@ -138,21 +141,14 @@ extension Vault {
     for subject: SubjectID, kind: SubjectKind, origin: Origin, sealing messages: UInt32,
     on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
-    var label: EpochLabel?
-    var earlier: [String] = []
-    if let row = try await desk.key(of: subject) {
-      // Unchecked, because the key that would check it is gone; and it can only add to what has to
-      // be destroyed before a certificate.
-      earlier = (try? KeyBody(decoding: row.body))?.epochs ?? []
-      if !earlier.contains(row.epoch) { earlier.append(row.epoch) }
+    guard let row = try await desk.key(of: subject) else {
+      throw .workFailed("finding a lost key's row")
     }
-    if let row = try await desk.key(of: subject),
-      let record = try await desk.read(EpochRecord.self, at: RecordKey(row.epoch))
-    {
-      label = EpochLabel.renewing(record.label, at: desk.now)
-    }
+    // What the lost key's row says of its copies is owed on.
+    let lost = try body(of: row)
+    let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: row.epoch), at: desk.now)
     return try await makeKey(
-      for: subject, kind: kind, origin: origin, in: label, after: earlier, sealing: messages,
+      for: subject, kind: kind, origin: origin, in: label, after: lost, sealing: messages,
       on: &desk)
   }
 
@@ -165,13 +161,13 @@ extension Vault {
     return (row, epoch)
   }
 
-  static func write(
+  func write(
     _ body: KeyBody, _ row: KeyRow, _ epoch: EpochKey, on desk: inout Deliberation
   ) throws(Interruption) {
     do {
       desk.setKey(
         of: row.subject, state: .living, epoch: epoch.id,
-        body: try epoch.encoded(body, of: row.subject))
+        body: try installation.encoded(body, of: row.subject, in: epoch.id))
     } catch { throw .workFailed("writing a subject's key") }
   }
 }

@@ -15,8 +15,8 @@ package struct KeyRemains: Sendable {
   package let copies: Int
   /// The wrapped keys as files hold them (40 bytes each), for their fingerprints; not to be kept.
   package let storedKeys: [[UInt8]]
-  /// Whether the row is as it was written; `nil` when its epoch's key is not to be had.
-  package let isAuthentic: Bool?
+  /// Whether the row is as it was written.
+  package let isAuthentic: Bool
 }
 
 extension Vault {
@@ -32,17 +32,10 @@ extension Vault {
 
   /// What of a row the certificate will need; `nil` when nobody can read it.
   ///
-  /// It needs no key: an erasure must not wait for a key service that is away. Where the epoch's key
-  /// is to be had, the row is held against its code.
-  package func remains(
-    of row: KeyRow, on desk: inout Deliberation
-  ) async throws(Interruption) -> KeyRemains? {
+  /// It needs no key of a provider's: an erasure must not wait for a key service that is away.
+  package func remains(of row: KeyRow) -> KeyRemains? {
     guard let body = try? KeyBody(decoding: row.body) else { return nil }
-    let epoch: EpochKey?
-    do { epoch = try await livingEpoch(row.epoch, on: &desk) } catch {
-      if case .workFailed = error { epoch = nil } else { throw error }
-    }
-    let isAuthentic = epoch.map { (try? $0.body(of: row)) == body }
+    let isAuthentic = (try? installation.body(of: row)) == body
     return KeyRemains(
       kind: body.kind, origin: body.origin, algorithm: body.keys[0].algorithm.name,
       keyID: body.keys[0].keyID, epochs: body.epochs, epochsGone: Int(body.epochsGone),
@@ -56,8 +49,8 @@ extension Vault {
   ) async throws(Interruption) {
     guard case .living = try await key(of: subject, on: &desk) else { return }
     let (row, epoch) = try await livingRow(of: subject, on: &desk)
-    var body = try Self.body(of: row, epoch)
+    var body = try self.body(of: row)
     body.copies = UInt32(clamping: Int(body.copies) + step)
-    try Self.write(body, row, epoch, on: &desk)
+    try write(body, row, epoch, on: &desk)
   }
 }

@@ -84,7 +84,9 @@ extension FormatCase {
     let epoch = try EpochKey(id: text("epoch"), key: secret("epoch-key"))
     let row = KeyRow(
       subject: try subject(), version: 1, state: .living, epoch: epoch.id, body: try bytes("row"))
-    let body = try epoch.body(of: row)
+    let home = try Installation(
+      master: secret("installation-key"), signer: Ed25519.PrivateKey(seed: .random(count: 32)))
+    let body = try home.body(of: row)
     let key = try Vault.unwrap(row, body, epoch)
     let members = ([key.primary] + key.older).map { "\($0.id):\($0.key.secret.hexadecimal)" }
     return [

@@ -40,11 +40,14 @@ extension FormatWriting {
     let subject = try Self.subject("subject")
     let epoch = try EpochKey(id: Self.epochID, key: Self.secret("epoch key"))
     let (new, old) = (try Self.member("data key", 627_826_800), try Self.member("old key", 7))
+    let home = try Installation(
+      master: Self.secret("installation key"),
+      signer: Ed25519.PrivateKey(seed: Self.secret("signer key")))
     let one = try body(of: subject, epoch, [new])
-    let row = try epoch.encoded(one, of: subject)
+    let row = try home.encoded(one, of: subject, in: epoch.id)
     let given = [
       "epoch": epoch.id, "epoch-key": Hex.encode(Self.fixed("epoch key")), "subject": "\(subject)",
-      "row": Hex.encode(row),
+      "installation-key": Hex.encode(Self.fixed("installation key")), "row": Hex.encode(row),
     ]
 
     // A row with everything that a row can have.
@@ -62,7 +65,7 @@ extension FormatWriting {
     ]
     try await good(
       "key-row", "a row with two keys and an indexed value",
-      given.merging(["row": Hex.encode(try epoch.encoded(full, of: subject))]) { $1 })
+      given.merging(["row": Hex.encode(try home.encoded(full, of: subject, in: epoch.id))]) { $1 })
 
     try await good("key-row", "a row as it is made", given)
     let other = try Self.subject("other subject")
@@ -82,23 +85,30 @@ extension FormatWriting {
       [
         ("another subject", ["subject": "\(other)"]),
         ("another epoch", ["epoch": elsewhere.id]),
+        (
+          "another installation",
+          ["installation-key": Hex.encode(Self.fixed("other installation key"))]
+        ),
         ("another epoch key", ["epoch-key": Hex.encode(Self.fixed("other epoch key"))]),
         ("its epochs were shortened", ["row": Hex.encode(fewer.authenticated + code)]),
         (
           "its code is another row's",
-          ["row": Hex.encode(one.authenticated + (try epoch.encoded(full, of: subject)).suffix(32))]
+          [
+            "row": Hex.encode(
+              one.authenticated + (try home.encoded(full, of: subject, in: epoch.id)).suffix(32))
+          ]
         ),
         (
           "its key is another subject's, under a right code",
-          ["row": Hex.encode(try epoch.encoded(moved, of: subject))]
+          ["row": Hex.encode(try home.encoded(moved, of: subject, in: epoch.id))]
         ),
         (
           "its key is committed to another epoch, under a right code",
-          ["row": Hex.encode(try epoch.encoded(foreign, of: subject))]
+          ["row": Hex.encode(try home.encoded(foreign, of: subject, in: epoch.id))]
         ),
         (
           "no keys, under a right code",
-          ["row": Hex.encode(try epoch.encoded(noKeys, of: subject))]
+          ["row": Hex.encode(try home.encoded(noKeys, of: subject, in: epoch.id))]
         ),
       ]
         + spoilt(

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+extension ErasureRecord {
+  /// What does not change while the erasure is on its way.
+  private func parts(_ subject: SubjectID) -> [[UInt8]] {
+    func moment(_ date: Date) -> String { "\(date.timeIntervalSinceReferenceDate.bitPattern)" }
+    let texts = [
+      kind, origin, rule, moment(basis), moment(due), moment(erased), "\(epochsGone)", "\(keyID)",
+      algorithm, "\(copies)", isUnproven == true ? "unproven" : "proven", "\(epochs.count)",
+    ]
+    return [subject.bytes] + (texts + epochs).map { Array($0.utf8) } + [Array(sample)]
+      + fingerprints.map { Array("\($0)".utf8) }
+  }
+
+  /// The record with its code: whoever can write to the database alone cannot make one, nor take an
+  /// epoch out of one.
+  func coded(
+    _ subject: SubjectID, by installation: Installation
+  ) throws(Interruption) -> ErasureRecord {
+    var record = self
+    do { record.code = Data(try installation.code(of: parts(subject), as: .erasure)) } catch {
+      throw .workFailed("HMAC")
+    }
+    return record
+  }
+
+  /// Whether there was such an erasure: the installation wrote the record, and the anchor, which lies
+  /// outside the database, announced the subject's end.
+  func isGenuine(
+    _ subject: SubjectID, by installation: Installation, _ anchored: AnchorFile.Summary
+  ) -> Bool {
+    installation.isRight(Array(code ?? Data()), of: parts(subject), as: .erasure)
+      && anchored.tombstones.contains(subject)
+  }
+
+  /// Whether the anchor also announced the end of every root.
+  func isWitnessed(
+    _ subject: SubjectID, by installation: Installation, _ anchored: AnchorFile.Summary
+  ) -> Bool {
+    isGenuine(subject, by: installation, anchored)
+      && anchored.destroyedRoots.isSuperset(of: epochs)
+  }
+}
