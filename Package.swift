@@ -33,6 +33,15 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
 
+// Key services over the network: nobody who leaves the trait off fetches any of these.
+let remote: [Target.Dependency] = [
+  .product(
+    name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Remote"])),
+]
+
 // `make bench` builds the peers it measures against; nobody else does.
 let benches = Context.environment["ECART_BENCH"] != nil
 
@@ -58,6 +67,7 @@ let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
   "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPersonalData",
   "EcartQRCode", "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
+  "EcartKeyService",
 ]
 
 let package = Package(
@@ -70,10 +80,15 @@ let package = Package(
     .trait(name: "SQLite", description: "The SQLite store, through GRDB."),
     .trait(
       name: "CommandLineTool", description: "The dpp command, through swift-argument-parser."),
+    .trait(
+      name: "Remote", description: "Roots at a key service (AWS KMS), through async-http-client."),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.88.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
   ] + (benches ? [.package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")] : []),
   targets: [
     .systemLibrary(
@@ -105,6 +120,9 @@ let package = Package(
     // Apart from EcartMFA, so that a host which draws its own QR codes needs no libqrencode.
     module("EcartQRCode", ["EcartMFA", "CQRencode"]),
     module("EcartPersonalData", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
+
+    // Roots that somebody else keeps.
+    module("EcartKeyService", ["EcartVault", "EcartCrypto"] + remote),
 
     // Floor 2
     module(
@@ -197,6 +215,7 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests("EcartKeyServiceTests", ["EcartKeyService", "EcartVault", "EcartCrypto"]),
     tests("EcartQRCodeTests", ["EcartQRCode", "EcartMFA"]),
     tests(
       "EcartPermissionTests",
