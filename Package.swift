@@ -67,7 +67,7 @@ let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
   "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPersonalData",
   "EcartQRCode", "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
-  "EcartKeyService",
+  "EcartPKCS11", "EcartKeyService",
 ]
 
 let package = Package(
@@ -80,6 +80,9 @@ let package = Package(
     .trait(name: "SQLite", description: "The SQLite store, through GRDB."),
     .trait(
       name: "CommandLineTool", description: "The dpp command, through swift-argument-parser."),
+    .trait(
+      name: "PKCS11",
+      description: "Roots in a PKCS#11 token; needs the headers of p11-kit to build."),
     .trait(
       name: "Remote", description: "Roots at a key service (AWS KMS), through async-http-client."),
   ],
@@ -97,6 +100,10 @@ let package = Package(
       name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+    // Its headers alone: the token's own module is loaded by the path a host gives.
+    .systemLibrary(
+      name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
 
     // In every Linux's C library packages; nowhere else.
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -121,7 +128,13 @@ let package = Package(
     module("EcartQRCode", ["EcartMFA", "CQRencode"]),
     module("EcartPersonalData", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
 
-    // Roots that somebody else keeps.
+    // Roots that somebody else keeps: a token, a key service.
+    module(
+      "EcartPKCS11",
+      [
+        "EcartVault", "EcartCrypto",
+        .target(name: "CPKCS11", condition: .when(traits: ["PKCS11"])),
+      ]),
     module("EcartKeyService", ["EcartVault", "EcartCrypto"] + remote),
 
     // Floor 2
