@@ -33,6 +33,15 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser",
   condition: .when(traits: ["CommandLineTool"]))
 
+// Key services over the network: nobody who leaves the trait off fetches any of these.
+let remote: [Target.Dependency] = [
+  .product(
+    name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Remote"])),
+  .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["Remote"])),
+]
+
 // `make bench` builds the peers it measures against; nobody else does.
 let benches = Context.environment["ECART_BENCH"] != nil
 
@@ -58,6 +67,7 @@ let libraries = [
   "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartSQLite", "EcartVault",
   "EcartAccess", "EcartPasswords", "EcartMFA", "EcartPersonalData",
   "EcartQRCode", "EcartRetention", "EcartDeletion", "EcartReport", "EcartDPP", "EcartTesting",
+  "EcartPKCS11", "EcartKeyService",
 ]
 
 let package = Package(
@@ -70,10 +80,18 @@ let package = Package(
     .trait(name: "SQLite", description: "The SQLite store, through GRDB."),
     .trait(
       name: "CommandLineTool", description: "The dpp command, through swift-argument-parser."),
+    .trait(
+      name: "PKCS11",
+      description: "Roots in a PKCS#11 token; needs the headers of p11-kit to build."),
+    .trait(
+      name: "Remote", description: "Roots at a key service (AWS KMS), through async-http-client."),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.88.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
   ] + (benches ? [.package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")] : []),
   targets: [
     .systemLibrary(
@@ -82,6 +100,10 @@ let package = Package(
       name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+    // Its headers alone: the token's own module is loaded by the path a host gives.
+    .systemLibrary(
+      name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
 
     // In every Linux's C library packages; nowhere else.
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -105,6 +127,15 @@ let package = Package(
     // Apart from EcartMFA, so that a host which draws its own QR codes needs no libqrencode.
     module("EcartQRCode", ["EcartMFA", "CQRencode"]),
     module("EcartPersonalData", ["EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess"]),
+
+    // Roots that somebody else keeps: a token, a key service.
+    module(
+      "EcartPKCS11",
+      [
+        "EcartVault", "EcartCrypto",
+        .target(name: "CPKCS11", condition: .when(traits: ["PKCS11"])),
+      ]),
+    module("EcartKeyService", ["EcartVault", "EcartCrypto"] + remote),
 
     // Floor 2
     module(
@@ -197,6 +228,7 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
+    tests("EcartKeyServiceTests", ["EcartKeyService", "EcartVault", "EcartCrypto"]),
     tests("EcartQRCodeTests", ["EcartQRCode", "EcartMFA"]),
     tests(
       "EcartPermissionTests",

@@ -6,6 +6,7 @@ if it is not already running there.
 """
 
 import collections
+import functools
 import json
 import os
 import pathlib
@@ -36,13 +37,15 @@ def built(product):
   return pathlib.Path(folder.stdout.strip()) / product
 
 
-PEER = built("InteropPeer")
+@functools.cache
+def peer():
+  return built("InteropPeer")
 
 
 def ours(command, **request):
   """Asks our side one thing."""
   done = subprocess.run(
-    [PEER, command], input=json.dumps(request).encode(), capture_output=True)
+    [peer(), command], input=json.dumps(request).encode(), capture_output=True)
   if done.returncode != 0:
     sys.exit(done.stderr.decode())
   return json.loads(done.stdout)

@@ -89,6 +89,28 @@ extension KeyProviderConformance {
         "it is another key for another process")
     },
 
+    Check("what another handle just made and wrapped opens at once, to and fro") { trial in
+      // Both have looked before: what a handle remembers of the place is old by then.
+      let handles = [trial.provider, try await trial.otherHandle()]
+      for handle in handles { _ = try await handle.roots() }
+      for (number, maker) in handles.enumerated() {
+        let root = trial.root("\(number)")
+        let key = try Secret.random(count: 32)
+        try await maker.makeRoot(root, for: KeyProviderTrial.home)
+        let box = try await maker.wrap(key, under: root, for: KeyProviderTrial.home)
+        for handle in handles.reversed() {
+          try trial.expect(
+            try await trial.opens(box, under: root, at: handle) == key, "it is another key")
+        }
+        let more = try Secret.random(count: 32)
+        let second = try await handles[1 - number].wrap(
+          more, under: root, for: KeyProviderTrial.home)
+        try trial.expect(
+          try await trial.opens(second, under: root, at: maker) == more,
+          "what the other wraps under it is another key")
+      }
+    },
+
     Check("the wrapped key does not hold the key") { trial in
       let (key, box) = try await trial.wrapped()
       let bytes = key.withBytes { bytes in bytes.indices.map { bytes[$0] } }
@@ -143,6 +165,33 @@ extension KeyProviderConformance {
       for handle in [trial.provider, other, try await trial.otherHandle()] {
         try await trial.refuses(
           box, under: trial.root(), as: .noSuchRoot, at: handle, "a key of a destroyed root")
+      }
+    },
+
+    Check("destroying sees a root that another handle made, and all that it wrapped") { trial in
+      let other = try await trial.otherHandle()
+      for handle in [trial.provider, other] {
+        _ = try await handle.hasRoot(trial.root())
+      }
+      // Both make it and both wrap, so that a place that let both make one would hold two.
+      var boxes: [[UInt8]] = []
+      for handle in [other, trial.provider] {
+        try await handle.makeRoot(trial.root(), for: KeyProviderTrial.home)
+        boxes.append(
+          try await handle.wrap(
+            try Secret.random(count: 32), under: trial.root(), for: KeyProviderTrial.home))
+      }
+      let destruction = try await trial.provider.destroyRoot(trial.root())
+      for handle in [trial.provider, other, try await trial.otherHandle()] {
+        for box in boxes {
+          try await trial.refuses(
+            box, under: trial.root(), as: .noSuchRoot, at: handle, "a key of a destroyed root")
+        }
+        if destruction == .done {
+          try trial.expect(try await !handle.hasRoot(trial.root()), "a part of it is there")
+          try trial.expect(
+            try await !handle.roots().contains(trial.root()), "a part of it is listed")
+        }
       }
     },
 

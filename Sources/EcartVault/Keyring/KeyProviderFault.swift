@@ -14,6 +14,9 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
   case throttled
   /// The key service understood and said no; the code is the service's own word for why.
   case refused(code: String)
+  /// The key service takes no signature of this machine, for its clock is wrong: by so many seconds
+  /// ahead of the service's (behind it: negative), where that is known.
+  case clock(secondsAhead: Int?)
   /// The request has a form that no provider takes, such as an unusable name for a root.
   case badRequest(String)
   case failed(String)
@@ -39,9 +42,17 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
     case .throttled: "the key service asks for slower calls; nothing was changed, try again later"
     case .refused(let code):
       "the key service refused (\(code)); check the key's policy and this process's credentials"
+    case .clock(let ahead):
+      "the key service takes no signature made by this machine's clock, which is \(Self.words(ahead));"
+        + " nothing was changed, set the clock and keep it by NTP"
     case .badRequest(let what): "no provider can do this: \(what)"
     case .failed(let operation): "the key provider failed at \(operation)"
     }
+  }
+
+  private static func words(_ ahead: Int?) -> String {
+    guard let ahead else { return "wrong" }
+    return "\(ahead.magnitude) s \(ahead < 0 ? "behind" : "ahead")"
   }
 }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartCrypto
+package import EcartCrypto
 import FoundationEssentials
 
 /// Roots as files, mode 0600, in a 0700 directory that backups leave out. Mode and owner are checked
 /// at every reading, and a file that others may reach is refused (clause enc-2).
-struct RootFiles: Sendable {
+package struct RootFiles: Sendable {
   private let directory: String
   private let suffix: String
   private let lock: KeyringLock
 
   /// Opens the directory, making it the first time.
-  init(
+  package init(
     directory: String, suffix: String, protection: KeyringProtection
   ) throws(KeyProviderFault) {
     do throws(FileFault) {
@@ -29,7 +29,7 @@ struct RootFiles: Sendable {
     return "\(directory)/\(id)\(suffix)"
   }
 
-  func exists(_ id: String) throws(KeyProviderFault) -> Bool {
+  package func exists(_ id: String) throws(KeyProviderFault) -> Bool {
     // Gone means gone from a keyring that is there: a directory that is not mounted has no roots
     // either.
     guard PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)") else {
@@ -39,7 +39,7 @@ struct RootFiles: Sendable {
   }
 
   /// Writes a root's secret unless there is one already.
-  func write(_ id: String, _ secret: Secret) throws(KeyProviderFault) {
+  package func write(_ id: String, _ secret: Secret) throws(KeyProviderFault) {
     let path = try path(id)
     let bytes = try lock.closed(secret, of: id)
     do throws(FileFault) {
@@ -47,7 +47,7 @@ struct RootFiles: Sendable {
     } catch { throw .file(error) }
   }
 
-  func read(_ id: String) throws(KeyProviderFault) -> Secret {
+  package func read(_ id: String) throws(KeyProviderFault) -> Secret {
     let path = try path(id)
     var bytes: [UInt8]
     do throws(FileFault) { bytes = try PrivateFile.read(path) } catch {
@@ -57,12 +57,12 @@ struct RootFiles: Sendable {
     return try lock.opened(&bytes, of: id)
   }
 
-  func destroy(_ id: String) throws(KeyProviderFault) {
+  package func destroy(_ id: String) throws(KeyProviderFault) {
     let path = try path(id)
     do throws(FileFault) { try PrivateFile.destroy(path) } catch { throw .file(error) }
   }
 
-  func names() throws(KeyProviderFault) -> [String] {
+  package func names() throws(KeyProviderFault) -> [String] {
     try Self.names(in: directory, suffix)
   }
 

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our side of the interop-* about key providers: a host of its own, with the traits they need."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+from peer import ROOT, check
+
+PACKAGE = ROOT / "Tests/KeyProviderPeer"
+SCRATCH = ROOT / ".build/providers"
+
+
+def built():
+  """The program, built now in a place of its own, so that the usual build stays as it is."""
+  begun = time.monotonic()
+  # Of a package at a path it does not see that a file came or went: let it plan anew.
+  (SCRATCH / "debug.yaml").unlink(missing_ok=True)
+  swift = ["swift", "build", "--package-path", str(PACKAGE), "--scratch-path", str(SCRATCH),
+           "--product", "KeyProviderPeer"]
+  done = subprocess.run(swift, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+  if done.returncode != 0:
+    sys.exit(done.stdout + done.stderr)
+  folder = subprocess.run([*swift, "--show-bin-path"], check=True, capture_output=True, text=True)
+  print(f"built in {time.monotonic() - begun:.0f} s")
+  return pathlib.Path(folder.stdout.strip()) / "KeyProviderPeer"
+
+
+class Host:
+  """One process of ours with one provider."""
+
+  def __init__(self, program, provider, environment=None):
+    self.process = subprocess.Popen(
+      [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+      env=environment)
+    self.provider = provider
+    self.first = True
+
+  def begin(self, what, **more):
+    """Asks, and does not wait."""
+    if self.first:
+      more["provider"], self.first = self.provider, False
+    self.process.stdin.write(json.dumps({"ask": what, **more}) + "\n")
+    self.process.stdin.flush()
+
+  def answer(self):
+    line = self.process.stdout.readline()
+    if not line:
+      sys.exit("our side ended: " + self.process.stderr.read()[-2000:])
+    return json.loads(line)
+
+  def ask(self, what, **more):
+    """The answer; "fault" is in it when it was refused."""
+    self.begin(what, **more)
+    return self.answer()
+
+  def end(self):
+    self.process.stdin.close()
+    self.process.wait(timeout=60)
+
+  def __enter__(self):
+    return self
+
+  def __exit__(self, *_):
+    self.end()
+
+
+def conform(host, title, unproven=()):
+  """Every check of the public suite. What the other party cannot prove is shown, and counts only
+  when it fails."""
+  answer = host.ask("conform")
+  found = answer.get("checks") or {}
+  check(f"{title}: the suite was run", len(found) >= 14, f"{len(found)} checks")
+  for name, problem in sorted(found.items()):
+    if name in unproven and problem is None:
+      print("       not proof: moto:", name)
+    else:
+      check(f"{title}: {name}", problem is None, problem or "")
+
+
+def fault(answer, *words):
+  """Whether it was refused with a fault that has all these words."""
+  text = answer.get("fault") or ""
+  return bool(text) and all(word in text for word in words)
