@@ -6,6 +6,17 @@ import EcartVault
 import FoundationEssentials
 
 extension OpeningFault {
+  /// An installation whose roots are elsewhere would look as if they were destroyed (clause del-4).
+  static func check(
+    _ provider: any KeyProvider, against anchored: AnchorFile.Summary
+  ) throws(OpeningFault) {
+    guard let made = anchored.keyring, made != provider.kind else { return }
+    throw .keys(
+      "this installation keeps its roots in \(made.words), and was opened with"
+        + " \(provider.kind.words) (enc-2, del-4); open it as its host does. dpp knows the directory's"
+        + " own key files alone: with other keyrings, sweep and verify from the host")
+  }
+
   /// A key service that lets a destroyed root be brought back for some days keeps the clock only
   /// when the policy erases as many days earlier (clauses ret-1, del-4).
   static func checkRoom(

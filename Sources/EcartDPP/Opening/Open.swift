@@ -72,6 +72,7 @@
         let summary = try anchor.summary()
         let provider = try keys ?? FileKeyring(directory: place.roots)
         try OpeningFault.checkRoom(in: policy, for: provider)
+        try OpeningFault.check(provider, against: summary)
         let vault = Vault(
           installation: installation, provider: provider, anchor: anchor,
           context: RootContext(

@@ -30,6 +30,7 @@
         try vault.anchor.write(.opened, at: now) {
           $0.store = identity
           $0.environment = vault.context.environment
+          $0.keyring = vault.provider.kind
         }
         try markTestingClock(anchored, at: now)
         return try await checkpoint()

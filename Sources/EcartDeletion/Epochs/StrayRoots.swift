@@ -14,6 +14,8 @@ import FoundationEssentials
 struct NoteStrayRoots: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4"), Clause.ID("ret-1")] }
   let roots: [String]
+  /// Since when the anchor knows of them, in milliseconds since 1970.
+  let anchored: [String: Int64]
   typealias Reason = Never
 
   /// The roots that may be destroyed now.
@@ -21,7 +23,10 @@ struct NoteStrayRoots: Gate {
     let policy = desk.policy[RetentionPolicy.self]
     let known = try await desk.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:]
     var firstSeen: [String: Date] = [:]
-    for root in roots { firstSeen[root] = known[root] ?? desk.now }
+    for root in roots {
+      let seen = anchored[root].map(Timestamp.date) ?? desk.now
+      firstSeen[root] = max(known[root] ?? desk.now, seen)
+    }
     if firstSeen != known { try await desk.write(StrayRoots(firstSeen: firstSeen), at: "roots") }
     desk.remark("roots", .count(roots.count))
     let isVouched = Double(desk.unvouchedTime.components.seconds) <= policy.largestClockJump
@@ -29,12 +34,6 @@ struct NoteStrayRoots: Gate {
     return .admit(
       isVouched ? roots.filter { (firstSeen[$0] ?? now) + policy.afterDelivery <= now } : [],
       for: .zero)
-  }
-
-  /// Whether there is anything to note: most sweeps find no stray root and leave no evidence of it.
-  static func isNews(_ roots: [String], _ gatekeeper: Gatekeeper) async throws -> Bool {
-    let known = try await gatekeeper.survey.read(StrayRoots.self, at: "roots")
-    return !roots.isEmpty || known?.firstSeen.isEmpty == false
   }
 }
 

@@ -55,7 +55,7 @@ public struct RequestEscrow: Gate {
     desk.object = .identifier(id)
     try await desk.write(
       EscrowRecord(
-        epoch: epoch, label: EscrowRules.label(ofEpoch: epoch), threshold: threshold,
+        epoch: epoch, label: EpochLabel.text(ofEpoch: epoch), threshold: threshold,
         recipients: recipients.map(\.description), requestedBy: asker.key, requested: desk.now),
       at: RecordKey(id))
     return .admit(id, for: .seconds(60))

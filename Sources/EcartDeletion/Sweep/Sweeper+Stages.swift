@@ -86,13 +86,18 @@ extension Sweeper {
       guard try await !hasKeys(epoch) else { continue }
       switch try await destroyRoot(of: epoch.id) {
       case .done: report.rootsDestroyed += 1
+      case nil:
+        report.delays.append(
+          "The root of \(epoch.id) is not in this keyring, and no sweep has destroyed it: it was"
+            + " taken away, or lies in another keyring. Nobody can say that it is gone, so its"
+            + " certificates wait; open with the keyring that holds it.")
       case .scheduled(let date):
         report.delays.append(
           "The key service destroys the root of \(epoch.id) on \(Timestamp.text(date)) and can be told"
             + " to keep it until then; its certificates wait for that.")
       }
     }
-    try await finishRoots()
+    try await finishRoots(&report)
     let finished = try await settled(erasures, &report)
     try await advance(finished, to: .rootsDestroyed)
   }
@@ -114,47 +119,6 @@ extension Sweeper {
         RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
       ).claim
       last = rows.last?.subject
-    }
-  }
-
-  /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
-  @discardableResult
-  private func destroyRoot(of epoch: String) async throws -> RootDestruction {
-    let announced = try vault.anchor.summary()
-    let generation =
-      announced.destroyedRoots.contains(epoch)
-      ? announced.generation
-      : try vault.anchor.write(.rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)) {
-        $0.root = epoch
-      }
-    _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
-    Milestone.passed("sweep.root")
-    let destruction = try await vault.provider.destroyRoot(epoch)
-    vault.forget([], epochs: [epoch])
-    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
-    return destruction
-  }
-
-  /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
-  private func finishRoots() async throws {
-    let roots = try await vault.provider.roots()
-    let announced = try vault.anchor.summary().destroyedRoots
-    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
-    var strays: [String] = []
-    for root in roots where !living.contains(root) {
-      if announced.contains(root) {
-        try await vault.provider.destroyRoot(root)
-      } else if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
-        strays.append(root)
-      }
-    }
-    guard try await NoteStrayRoots.isNews(strays, gatekeeper) else { return }
-    for root in try await gatekeeper.admit(NoteStrayRoots(roots: strays)).claim {
-      // Nobody's, by the epochs' records; and by the keys' rows too, or somebody took a record away.
-      guard try await gatekeeper.store.keys(inEpoch: root, after: nil, limit: 1).isEmpty else {
-        continue
-      }
-      try await destroyRoot(of: root)
     }
   }
 

@@ -7,12 +7,12 @@ package import FoundationEssentials
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
-    case escrowed, escrowDestroyed
+    case escrowed, escrowDestroyed, strayRoot
 
     /// Whether the store catches the act up when it has lost it; the others are news, not acts.
     var isReplayed: Bool {
       switch self {
-      case .checkpoint, .opened, .testingClock, .escrowed, .escrowDestroyed: false
+      case .checkpoint, .opened, .testingClock, .escrowed, .escrowDestroyed, .strayRoot: false
       case .tombstones, .rootDestroyed, .clockConfirmed, .recovered: true
       }
     }
@@ -27,6 +27,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var store: String?
   /// Where the installation runs, in the first entry.
   package var environment: DeploymentEnvironment?
+  /// What keeps its roots, in the first entry.
+  package var keyring: KeyProviderKind?
   package var subjects: [SubjectID]?
   package var root: String?
   package var checkpoint: String?

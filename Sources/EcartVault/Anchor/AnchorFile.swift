@@ -17,8 +17,11 @@ package final class AnchorFile: Sendable {
     package var generation: Int64 = 0
     package var store: String?
     package var environment: DeploymentEnvironment?
+    package var keyring: KeyProviderKind?
     package var tombstones: Set<SubjectID> = []
     package var destroyedRoots: Set<String> = []
+    /// Roots that no epoch knew, and when that was seen last for the first time.
+    package var strayRoots: [String: Int64] = [:]
     package var checkpoint: (size: Int64, text: String)?
     package var wall: Int64 = 0
     package var livedOnTestingClock = false
@@ -125,9 +128,14 @@ package final class AnchorFile: Sendable {
       state.summary.store = store
       // What was opened before environments were told apart was production.
       state.summary.environment = entry.environment ?? .production
+      state.summary.keyring = entry.keyring
     }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
-    if let root = entry.root { state.summary.destroyedRoots.insert(root) }
+    switch (entry.act, entry.root) {
+    case (.rootDestroyed, let root?): state.summary.destroyedRoots.insert(root)
+    case (.strayRoot, let root?): state.summary.strayRoots[root] = entry.at
+    default: break
+    }
     if let text = entry.checkpoint, let size = entry.size {
       state.summary.checkpoint = (size, text)
     }

@@ -47,8 +47,10 @@ package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The label in an epoch's id, which ends in a dash and eight characters of its own.
-  package static func text(ofEpoch id: String) -> String { String(id.dropLast(9)) }
+  /// The label in an epoch's id, which is all before its last dash; see ``EpochName``.
+  package static func text(ofEpoch id: String) -> String {
+    id.lastIndex(of: "-").map { String(id[..<$0]) } ?? id
+  }
 
   /// The label that stands for the same kind of epoch now: a due day stays the day it is.
   package static func renewing(_ label: String, at now: Date) -> EpochLabel {

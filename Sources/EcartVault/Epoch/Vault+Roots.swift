@@ -19,7 +19,7 @@ extension Vault {
     let making = madeEpochs.withLock { made in
       if let known = made[label] { return known }
       let task = Task {
-        let id = "\(label)-\(UUID().uuidString.prefix(8).lowercased())"
+        let id = EpochName.make(label, in: context)
         let secret = try Secret.random(count: 32)
         try await provider.makeRoot(id, for: context)
         let wrapped = try await provider.wrap(secret, under: id, for: context)
@@ -40,6 +40,11 @@ extension Vault {
     guard (try? await provider.hasRoot(id)) == false else { return false }
     goneRoots.withLock { _ = $0.insert(id) }
     return true
+  }
+
+  /// The roots of this installation; a keyring may hold those of others too.
+  package func ownRoots() async throws(KeyProviderFault) -> [String] {
+    try await provider.roots().filter { EpochName.isOwn($0, in: context) }
   }
 
   /// The epoch is official, or of no use any more.

@@ -51,7 +51,7 @@ package struct EscrowRecord: GateRecord, Codable {
   package init(_ anchored: AnchoredEscrow, at now: Date) {
     self.state = .out
     self.epoch = anchored.epoch
-    self.label = EscrowRules.label(ofEpoch: anchored.epoch)
+    self.label = EpochLabel.text(ofEpoch: anchored.epoch)
     self.threshold = anchored.threshold
     self.recipients = []
     self.count = anchored.count
@@ -76,10 +76,5 @@ package enum EscrowRules {
   /// erasures up: what is open, and what has a due day. Accounts and holds are there for long.
   package static func isLongLived(_ label: String) -> Bool {
     label == "hold" || label.hasPrefix("standing-")
-  }
-
-  /// An epoch is named by its label, a dash and eight characters.
-  package static func label(ofEpoch id: String) -> String {
-    id.lastIndex(of: "-").map { String(id[..<$0]) } ?? id
   }
 }

@@ -53,6 +53,17 @@ extension KeyProvider {
 /// What a provider keeps roots in.
 public enum KeyProviderKind: String, Sendable, Hashable, Codable, CaseIterable {
   case file, rsa, keyService = "key-service", token, memory
+
+  /// In words, such as `key files`.
+  package var words: String {
+    switch self {
+    case .file: "key files"
+    case .rsa: "RSA key files"
+    case .keyService: "a key service"
+    case .token: "a token"
+    case .memory: "memory"
+    }
+  }
 }
 
 /// What became of a root that was to be destroyed.

@@ -62,7 +62,7 @@ struct AnchorLines: Sendable {
     store = entry.store ?? store
     if entry.store != nil { environment = entry.environment ?? .production }
     tombstones.formUnion(entry.subjects ?? [])
-    if let root = entry.root { destroyedRoots.insert(root) }
+    if entry.act == .rootDestroyed, let root = entry.root { destroyedRoots.insert(root) }
     if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }
     if entry.act == .recovered {
       recoveries += 1

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
+  /// - Returns: `nil`, and nothing is done, for a root that is gone without anybody's having announced
+  ///   it.
+  @discardableResult
+  func destroyRoot(of epoch: String) async throws -> RootDestruction? {
+    let announced = try vault.anchor.summary()
+    var generation = announced.generation
+    if !announced.destroyedRoots.contains(epoch) {
+      guard try await vault.provider.hasRoot(epoch) else { return nil }
+      generation = try vault.anchor.write(
+        .rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)
+      ) {
+        $0.root = epoch
+      }
+    }
+    _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+    Milestone.passed("sweep.root")
+    let destruction = try await vault.provider.destroyRoot(epoch)
+    vault.forget([], epochs: [epoch])
+    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+    return destruction
+  }
+
+  /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
+  func finishRoots(_ report: inout SweepReport) async throws {
+    let announced = try vault.anchor.summary()
+    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    var strays: [String] = []
+    for root in try await vault.ownRoots() where !living.contains(root) {
+      if announced.destroyedRoots.contains(root) {
+        try await vault.provider.destroyRoot(root)
+      } else {
+        strays.append(root)
+      }
+    }
+    let known = try await gatekeeper.survey.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:]
+    guard !strays.isEmpty || !known.isEmpty else { return }
+    // Step 1: since when they are nobody's. The anchor says it too: whoever can write to the database
+    // alone cannot make a root look old.
+    for root in strays where known[root] == nil || announced.strayRoots[root] == nil {
+      try vault.anchor.write(.strayRoot, at: Timestamp.milliseconds(gatekeeper.now)) {
+        $0.root = root
+      }
+    }
+    let over = try await gatekeeper.admit(
+      NoteStrayRoots(roots: strays, anchored: try vault.anchor.summary().strayRoots)
+    ).claim
+    // Step 2: more roots that nobody knows than epochs that are known is not what a crash or a restore
+    // leaves. Somebody may have taken the epochs' records away, and a backup could still bring them
+    // back, as long as the roots are there.
+    guard over.count <= living.count else {
+      report.delays.append(
+        "\(over.count) roots are of epochs that the store does not know, and it knows only"
+          + " \(living.count): it may have lost their records. None was destroyed (del-4); restore the"
+          + " store, or go on: they go when as many epochs are alive again.")
+      return
+    }
+    for root in over {
+      // Nobody's, by the epochs' records; and by the keys' rows too, or somebody took a record away.
+      guard try await gatekeeper.store.keys(inEpoch: root, after: nil, limit: 1).isEmpty else {
+        continue
+      }
+      try await destroyRoot(of: root)
+    }
+  }
+}

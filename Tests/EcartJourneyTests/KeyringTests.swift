@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import EcartVault
+import Foundation
+import GRDB
+import Testing
+
+/// Whose roots a keyring holds, and whether they are all there.
+@Suite("Keyrings of installations")
+struct KeyringTests {
+  @Test func `two installations on one keyring destroy each their own roots alone`() async throws {
+    let shared = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let keyring = try FileKeyring(directory: shared)
+    let one = try await Host.open(Sample.directory(), clock, keys: keyring)
+    let two = try await Host.open(Sample.directory(), clock, keys: keyring)
+    try await one.bootstrap()
+    try await one.receive("1001")
+    try await two.receive("2001")
+    _ = try await Sample.deliver("2001", two.keeper)
+    let others = try await one.vault.ownRoots()
+    let own = try await two.vault.ownRoots()
+    #expect(!others.isEmpty && Set(others).isDisjoint(with: own))
+    for _ in 0..<5 {
+      clock.advance(by: 11 * Sample.day)
+      _ = try await two.sweep()
+    }
+    #expect(try await two.state("2001") == .erased)
+    #expect(Set(try await keyring.roots()).isSuperset(of: others))
+    let body = try #require(try await one.body("1001"))
+    #expect(try await one.recipient(inBody: body) == "Ana Sample-1001")
+  }
+
+  @Test func `an emptied database with forged dates makes no sweep destroy a root`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    for id in ["1001", "1002"] { try await host.receive(id) }
+    let roots = Set(try await host.vault.ownRoots())
+    try await host.pool.write { db in
+      try db.execute(sql: "DELETE FROM key; DELETE FROM obligation")
+      try db.execute(
+        sql: "DELETE FROM record WHERE space IN ('EcartVault.EpochRecord',"
+          + " 'EcartVault.EpochPointer')")
+    }
+    // Step 1: what the anchor never saw is not old, whatever the database says.
+    _ = try await host.sweep()
+    try await host.pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE record SET version = version + 1, body = CAST(replace(CAST(body AS TEXT), ?, ?)
+          AS BLOB) WHERE space = 'EcartDeletion.StrayRoots'
+          """,
+        arguments: [
+          "\(Int(Sample.start.timeIntervalSinceReferenceDate))",
+          "\(Int(Sample.start.timeIntervalSinceReferenceDate) - 90 * 86_400)",
+        ])
+    }
+    _ = try await host.sweep()
+    #expect(Set(try await host.vault.ownRoots()) == roots)
+    // Step 2: and when they are old, it is more than anybody loses by accident.
+    host.clock.advance(by: 31 * Sample.day)
+    let report = try await host.sweep()
+    #expect(report.delays.contains { $0.contains("the store does not know") })
+    #expect(Set(try await host.vault.ownRoots()) == roots)
+  }
+
+  @Test func `a root that was carried off is not certified as destroyed`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    for id in ["1001", "1002"] {
+      try await host.receive(id)
+      _ = try await Sample.deliver(id, host.keeper)
+    }
+    let due = try #require(
+      try await host.vault.ownRoots().first { $0.hasPrefix("due-") })
+    let path = "\(host.directory)/roots/\(due).root"
+    try FileManager.default.moveItem(atPath: path, toPath: "\(host.directory)/carried-off")
+    host.clock.advance(by: 30 * Sample.day)
+    let report = try await host.sweep()
+    #expect(report.erased == 2)
+    #expect(report.delays.contains { $0.contains(due) && $0.contains("not in this keyring") })
+    host.clock.advance(by: 61)
+    #expect(try await host.verify().verified == 0)
+    #expect(try await host.sweep().certified == 0)
+    // It is found again: now it can be destroyed, and that is certified.
+    try FileManager.default.moveItem(atPath: "\(host.directory)/carried-off", toPath: path)
+    try await host.eraseAndCertify()
+    #expect(!FileManager.default.fileExists(atPath: path))
+    let certificate = try await host.keeper.certificate(of: host.subject("1001"))
+    #expect(certificate != nil)
+  }
+
+  @Test func `an installation opens with the kind of keyring it was made with`() async throws {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let keys = Sample.directory()
+    let host = try await Host.open(directory, clock, keys: try RSAKeyring(directory: keys))
+    try host.close()
+    do {
+      _ = try await Host.open(directory, clock)
+      Issue.record("it opened with key files of another kind")
+    } catch let fault as OpeningFault {
+      #expect("\(fault)".contains("RSA key files") && "\(fault)".contains("del-4"))
+    }
+    _ = try await Host.open(directory, clock, keys: try RSAKeyring(directory: keys))
+  }
+}
