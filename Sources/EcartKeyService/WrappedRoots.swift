@@ -15,7 +15,7 @@ struct WrappedRoots: ServiceKeyring {
   var destructionWait: TimeInterval { 0 }
 
   func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    guard try !files.exists(id) else { return }
+    guard try !files.isWhole(id) else { return }
     struct Question: Encodable {
       let keyId: String
       let keySpec = "AES_256"
@@ -61,7 +61,7 @@ struct WrappedRoots: ServiceKeyring {
   ) async throws(KeyProviderFault) -> [UInt8] {
     let secret = try await self.root(root, context)
     // Destroyed while KMS was being asked: nothing may be wrapped under it any more.
-    guard try files.exists(root) else { throw .noSuchRoot }
+    guard try files.isWhole(root) else { throw .noSuchRoot }
     return try RootWrapping.wrap(key, under: secret, context.bytes(root: root))
   }
 
@@ -69,7 +69,7 @@ struct WrappedRoots: ServiceKeyring {
     _ wrapped: [UInt8], under root: String, for context: RootContext
   ) async throws(KeyProviderFault) -> Secret {
     let secret = try await self.root(root, context)
-    guard try files.exists(root) else { throw .noSuchRoot }
+    guard try files.isWhole(root) else { throw .noSuchRoot }
     return try RootWrapping.unwrap(wrapped, under: secret, context.bytes(root: root))
   }
 

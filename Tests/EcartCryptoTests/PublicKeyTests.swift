@@ -5,6 +5,34 @@ import Testing
 
 @Suite("Ed25519 gives the published answers")
 struct Ed25519Tests {
+  /// The eight points of small order in all their encodings (libsodium's `ge25519_has_small_order`, and
+  /// "Taming the many EdDSAs", Chalkias et al. 2020, table 1).
+  @Test(arguments: [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+  ])
+  func `a point of small order is no key, under which one signature would fit many messages`(
+    _ point: String
+  ) throws {
+    let bytes = try #require(Hex.decode(point))
+    #expect(throws: CryptoFailure.malformed("Ed25519 public key")) {
+      try Ed25519.PublicKey(bytes: bytes)
+    }
+    // As a PEM file has it: the fixed beginning of a SubjectPublicKeyInfo, and the key.
+    let der = try #require(Hex.decode("302a300506032b6570032100")) + bytes
+    let pem =
+      "-----BEGIN PUBLIC KEY-----\n\(Base64.encode(der, as: .standard))\n"
+      + "-----END PUBLIC KEY-----\n"
+    #expect(throws: CryptoFailure.malformed("Ed25519 public key")) {
+      try Ed25519.PublicKey(pem: pem)
+    }
+  }
+
   @Test("seeds, public keys and signatures are those of RFC 8032 and the authors' list")
   func vectors() throws {
     let vectors = try Vector.load("ed25519.txt", holding: "Seed")

@@ -7,6 +7,7 @@ import EcartSQLite
 import EcartTesting
 import EcartVault
 import Foundation
+import GRDB
 import Testing
 
 @Suite("An escrowed root is a copy until every share is ticked off")
@@ -144,5 +145,43 @@ struct EscrowErasureTests {
     try await back.host.eraseAndCertify()
     #expect(try await back.keeper.certificate(of: back.host.subject("1001")) != nil)
     #expect(try back.host.vault.anchor.summary().destroyedEscrows == [made.id])
+  }
+
+  @Test("who can write to the database alone puts nobody into a request and takes no share back")
+  func forged() async throws {
+    let place = try await EscrowHost.make()
+    let epoch = try await place.epoch()
+    // Step 1: another person in the request.
+    let id = try await place.request(epoch)
+    let stranger = try Age.Identity.generate().recipient.description
+    let first = place.people[0].recipient.description
+    try await place.host.pool.write { db in
+      try db.execute(
+        sql: "UPDATE record SET version = version + 1,"
+          + " body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB)"
+          + " WHERE space = 'EcartVault.EscrowRecord'", arguments: [first, stranger])
+    }
+    #expect(try await place.listed(id)?.recipients.first == stranger)
+    let second = try await place.signIn("jonas")
+    await #expect(
+      throws: EscrowFault.interrupted(.unreadableRecord(space: "EcartVault.EscrowRecord"))
+    ) { try await place.keeper.escrowRoot(id, by: second) }
+    // Step 2: shares that are out are said to be destroyed.
+    let made = try await place.escrow(epoch)
+    try await place.host.pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE record SET version = version + 1, idx = 'destroyed',
+            body = CAST(json_set(CAST(body AS TEXT), '$.state', 'destroyed', '$.tickedOff',
+              json('[1,2,3]'), '$.threshold', 1) AS BLOB)
+          WHERE space = 'EcartVault.EscrowRecord' AND key = ?
+          """, arguments: [RecordKey(made.id).description])
+    }
+    let listed = try #require(try await place.listed(made.id))
+    #expect(listed.state == .out && listed.sharesOut == [1, 2, 3] && listed.threshold == 2)
+    place.clock.advance(by: 40 * Sample.day)
+    let swept = try await place.host.sweep()
+    #expect(swept.delays.contains { $0.contains(made.id.uuidString.lowercased()) })
+    #expect(try await place.keeper.certificate(of: place.host.subject("1001")) == nil)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 import EcartDPP
 import EcartPolicy
 import EcartTesting
@@ -197,5 +198,31 @@ struct ForgedRowsTests {
     let report = try await host.sweep()
     #expect(report.erased == 2)
     #expect(try await host.evidence("\"kind\":\"key-not-rotated\"") > 0)
+  }
+
+  @Test func `a verification that nobody made is not certified`() async throws {
+    let host = try await host()
+    try await host.receive("1001")
+    _ = try await Sample.deliver("1001", host.keeper)
+    host.clock.advance(by: 30 * Sample.day)
+    _ = try await host.sweep()
+    host.clock.advance(by: 61)
+    // A statement as good as any, by a key of the forger's own.
+    let subject = try host.subject("1001")
+    let forger = try Ed25519.PrivateKey.generate()
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    let statement = try encoder.encode(
+      Verification.Statement(
+        subject: subject, store: host.keeper.storeID, at: host.clock.now, checks: ["all is well"],
+        sample: "00"))
+    let forged = Verification(
+      statement: statement, signature: Data(try forger.sign(Array(statement))),
+      key: Data(forger.publicKey.bytes))
+    _ = try await host.keeper.admit(RecordVerification(subject: subject, verification: forged))
+    let report = try await host.sweep()
+    #expect(report.certified == 0)
+    #expect(report.delays.contains { $0.contains("whom the anchor does not name") })
+    #expect(try await host.keeper.certificate(of: subject) == nil)
   }
 }

@@ -105,4 +105,21 @@ struct KeyringTests {
     }
     _ = try await Host.open(directory, clock, keys: try RSAKeyring(directory: keys))
   }
+
+  @Test func `what a killed process left of a root beside its file counts as left`() async throws {
+    let place = Sample.directory()
+    let keyring = try FileKeyring(directory: place)
+    let context = RootContext(environment: .test, installation: "one")
+    try await keyring.makeRoot("hold-1", for: context)
+    try Data(count: 32).write(to: URL(fileURLWithPath: "\(place)/hold-1.root.new"))
+    try FileManager.default.removeItem(atPath: "\(place)/hold-1.root")
+    #expect(try await keyring.hasRoot("hold-1"))
+    try await keyring.makeRoot("hold-1", for: context)
+    try Data(count: 32).write(to: URL(fileURLWithPath: "\(place)/hold-1.root.new"))
+    #expect(try await keyring.destroyRoot("hold-1") == .done)
+    let isLeft = try await keyring.hasRoot("hold-1")
+    #expect(!isLeft)
+    let left = try FileManager.default.contentsOfDirectory(atPath: place)
+    #expect(!left.contains { $0.hasPrefix("hold-1") })
+  }
 }

@@ -62,4 +62,14 @@ import Testing
     try #require(process.terminationStatus == 0)
     return Array(data)
   }
+
+  @Test func `a root too large for its protection is refused at once`() throws {
+    let place = Place()
+    defer { place.remove() }
+    let lock = KeyringProtection.masterKey(try MasterKey(.random(count: 32)))
+    #expect(
+      throws: KeyProviderFault.badRequest("an RSA root of more than 5120 bits under a protection")
+    ) { try RSAKeyring(directory: place.path, bits: 5_128, protection: lock) }
+    _ = try RSAKeyring(directory: place.path, bits: 5_120, protection: lock)
+  }
 }

@@ -9,10 +9,13 @@ extension Ed25519 {
     /// The key in the form of RFC 8032 §5.1.5.
     public let bytes: [UInt8]
 
-    /// - Throws: ``CryptoFailure/badLength(_:)`` unless there are 32 bytes. Whether they are a
-    ///   point of the curve shows when a signature is verified: under no point, none fits.
+    /// - Throws: ``CryptoFailure/badLength(_:)`` unless there are 32 bytes;
+    ///   ``CryptoFailure/malformed(_:)`` for a point of small order, under which one signature fits
+    ///   many messages. Whether the bytes are a point at all shows when a signature is verified:
+    ///   under no point, none fits.
     public init(bytes: [UInt8]) throws(CryptoFailure) {
       guard bytes.count == 32 else { throw .badLength("Ed25519 public key") }
+      guard !Ed25519.isOfSmallOrder(bytes) else { throw .malformed("Ed25519 public key") }
       let made = EVP_PKEY_new_raw_public_key_ex(nil, "ED25519", nil, bytes, bytes.count)
       guard let handle = KeyHandle(owning: made) else { throw .malformed("Ed25519 public key") }
       self.handle = handle
@@ -37,7 +40,7 @@ extension Ed25519 {
           && written == 32
         count = isRead ? 32 : 0
       }
-      guard isRead else { throw .malformed("Ed25519 public key") }
+      guard isRead, !Ed25519.isOfSmallOrder(bytes) else { throw .malformed("Ed25519 public key") }
       self.handle = handle
     }
 

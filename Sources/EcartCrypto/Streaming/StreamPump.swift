@@ -44,6 +44,15 @@ package final class StreamPump: Sendable {
     self.init(cipher, true, StreamSource(pipe, .pipe), target, offset, threads)
   }
 
+  /// Seals what a stream of another key holds, a segment at a time; nothing of it is written in the
+  /// clear.
+  package convenience init(
+    sealing reader: StreamReader, with cipher: StreamCipher, to target: Int32, at offset: Int64,
+    threads: Int
+  ) {
+    self.init(cipher, true, StreamSource(-1, .opened(reader)), target, offset, threads)
+  }
+
   /// Opens a stream into a file, from its first byte on. No segment's plaintext is written before
   /// its tag was verified; whether the stream is whole is known at the end alone.
   package convenience init(

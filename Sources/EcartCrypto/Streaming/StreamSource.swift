@@ -11,6 +11,8 @@ final class StreamSource: Sendable {
     case pipe
     /// A stream, whose header begins at the offset.
     case sealed(StreamLayout, at: Int64)
+    /// What a stream of another key holds.
+    case opened(StreamReader)
   }
 
   /// A segment that lies in a worker's buffer.
@@ -40,6 +42,7 @@ final class StreamSource: Sendable {
   var segments: Int? {
     switch kind {
     case .plain(let layout), .sealed(let layout, at: _): layout.segments
+    case .opened(let reader): reader.layout.segments
     case .pipe: nil
     }
   }
@@ -59,6 +62,17 @@ final class StreamSource: Sendable {
       return try read(
         range.lowerBound + offset..<range.upperBound + offset, number, layout.isLast(number),
         into: worker)
+    case .opened(let reader):
+      guard let number = number(below: reader.layout.segments) else { return nil }
+      var bytes = try reader.read(reader.layout.plainRange(of: number))
+      defer { wipe(&bytes) }
+      bytes.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress {
+          worker.buffer.copyMemory(from: start, byteCount: bytes.count)
+        }
+      }
+      return Segment(
+        number: number, count: bytes.count, isLast: reader.layout.isLast(number))
     case .pipe: return try fromPipe(into: worker, unless: isStopped)
     }
   }

@@ -89,6 +89,12 @@
             source: time, mark: try await store.clockMark(), rebootTolerance: tolerance,
             floor: summary.wall))
         try await Recovery(gatekeeper: gatekeeper, vault: vault).run(summary)
+        // Another process may have made the installation meanwhile, for another environment.
+        let made = try anchor.summary()
+        if let environment = made.environment, environment != vault.context.environment {
+          throw OpeningFault.environment(made: environment, asked: vault.context.environment)
+        }
+        try OpeningFault.check(provider, against: made)
         if time.isForTesting { return gatekeeper }
         let checkpointing = Checkpointing()
         checkpointing.start(gatekeeper)

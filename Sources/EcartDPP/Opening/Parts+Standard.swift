@@ -3,7 +3,9 @@
 import EcartAccess
 import EcartMFA
 package import EcartPasswords
+import EcartPersonalData
 package import EcartPolicy
+import EcartRetention
 package import EcartVault
 
 extension Parts {
@@ -13,6 +15,7 @@ extension Parts {
     parts.add(vault)
     parts.add(passwords)
     parts.add(Rulebook.standard)
+    parts.add(SealedBelongings([SealedBelongings.holds]))
     parts.add(AccessWindows())
     parts.add(
       AccountBelongings(

@@ -20,8 +20,8 @@
   /// let report = try await resealing.run { print($0) }
   /// ```
   /// The closure has to seal everything of the subject anew, in all its record types: with its
-  /// transaction the replaced keys are given up. Files are not sealed anew; seal them again before,
-  /// or do not rotate subjects that have some. What is done is visible in the keys themselves, so a
+  /// transaction the replaced keys are given up. Seal the subjects' files anew before
+  /// (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``). What is done is visible in the keys themselves, so a
   /// run after a crash goes on.
   public struct Resealing<R: PersonalRecord>: Sendable {
     private let work: Work

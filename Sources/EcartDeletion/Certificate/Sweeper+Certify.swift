@@ -20,9 +20,18 @@ extension Sweeper {
 
     for (index, (key, record)) in verified.enumerated() {
       guard let subject = SubjectID(hex: key.description), let place = places[key.description],
-        let statement = record.verification,
-        record.isWitnessed(subject, by: vault.installation, try vault.anchor.summary())
+        let statement = record.verification
       else { continue }
+      let announced = try vault.anchor.summary()
+      guard record.isWitnessed(subject, by: vault.installation, announced),
+        statement.read()?.subject == subject,
+        announced.verifiers.contains(Hex.encode(Array(statement.key)))
+      else {
+        report.delays.append(
+          "An erasure is said to be verified by somebody whom the anchor does not name, or was never"
+            + " announced: somebody changed the database. There is no certificate for it (del-4).")
+        continue
+      }
       let evidence = Certificate.LedgerEvidence(
         entry: place.entry, proof: try await keeper.proof(ofEntryAt: place.index))
       let certificate = CertificateText.certificate(

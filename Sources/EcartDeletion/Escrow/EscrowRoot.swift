@@ -37,6 +37,9 @@ struct EscrowRoot: Gate {
     guard var record = try await vault.escrow(id, on: &desk), record.state == .requested,
       desk.now < record.requested.addingTimeInterval(EscrowRules.requestLife)
     else { return .refuse(.noSuchRequest) }
+    guard record.isAuthentic(id, by: vault.installation) else {
+      throw .unreadableRecord(space: "EcartVault.EscrowRecord")
+    }
     guard record.requestedBy != asker.key else { return .refuse(.ownRequest) }
     // Whoever asked has to be somebody still.
     guard let requester = record.requestedBy.flatMap({ AccountID($0) }),

@@ -38,12 +38,14 @@ extension Gatekeeper {
   ) async throws -> [Int] {
     let record = try await admit(
       orFail: TickOffEscrow(id: id, share: share, administrator: administrator))
-    // The store alone is believed too; the anchor is told so that no older backup asks again.
-    if record.state == .destroyed, let vault = part(Vault.self) {
-      _ = try? vault.anchor.write(.escrowDestroyed, at: Timestamp.milliseconds(now)) {
+    // The anchor's word is what counts, for whoever can write to the database and for an older backup.
+    guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    do {
+      try vault.anchor.write(.shareDestroyed, at: Timestamp.milliseconds(now)) {
         $0.escrow = record.anchored(id)
+        $0.share = share
       }
-    }
+    } catch { throw EscrowFault.tickNotAnchored(id) }
     return record.state == .destroyed ? [] : record.sharesOut
   }
 
@@ -113,6 +115,8 @@ public enum EscrowFault: Error, Sendable, Equatable, CustomStringConvertible {
   case outcomeUnknown
   /// The escrow is on record, the anchor could not be written, and no share was handed over.
   case notAnchored(UUID)
+  /// The anchor could not be written, so the share still counts as out.
+  case tickNotAnchored(UUID)
 
   public var description: String {
     switch self {
@@ -124,6 +128,9 @@ public enum EscrowFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .notAnchored(let id):
       "The anchor could not be written, so no share was handed over (del-4). Mend that, tick the"
         + " shares of \(id.uuidString.lowercased()) off and ask anew."
+    case .tickNotAnchored(let id):
+      "The anchor could not be written, so the share of \(id.uuidString.lowercased()) still counts as"
+        + " out (del-4). Mend that and tick it off again."
     }
   }
 }

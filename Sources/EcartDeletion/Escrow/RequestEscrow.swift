@@ -56,7 +56,8 @@ public struct RequestEscrow: Gate {
     try await desk.write(
       EscrowRecord(
         epoch: epoch, label: EpochLabel.text(ofEpoch: epoch), threshold: threshold,
-        recipients: recipients.map(\.description), requestedBy: asker.key, requested: desk.now),
+        recipients: recipients.map(\.description), requestedBy: asker.key, requested: desk.now
+      ).coded(id, by: vault.installation),
       at: RecordKey(id))
     return .admit(id, for: .seconds(60))
   }

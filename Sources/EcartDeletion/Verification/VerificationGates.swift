@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 import EcartPolicy
 import EcartVault
 import FoundationEssentials
@@ -70,6 +71,22 @@ struct RaiseAlarm: Gate {
       "erasure-not-verified", .alarm, clauses: Self.clauses, fields: ["cause": .code(fault.code)])
     entry.object = .tombstone(subject)
     desk.record(entry)
+    return .admit((), for: .zero)
+  }
+}
+
+/// Puts into the ledger that erasures are verified by a key not seen here before.
+struct NameVerifier: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let key: Ed25519.PublicKey
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    guard let print = Commitment(digest: key.fingerprint.bytes) else {
+      throw .workFailed("naming a verifier")
+    }
+    desk.record(
+      Evidence("verifier-named", .done, clauses: Self.clauses, fields: ["key": .commitment(print)]))
     return .admit((), for: .zero)
   }
 }

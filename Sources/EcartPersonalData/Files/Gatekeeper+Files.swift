@@ -56,7 +56,7 @@ extension Gatekeeper {
       // Step 3: it still lives, decided together with the evidence of the file.
       var last = gate
       last.sealed = count
-      try await admit(last)
+      guard try await admit(last).claim.key.owns(header) else { throw SealedFileFault.keyGivenUp }
     }
     return header
   }

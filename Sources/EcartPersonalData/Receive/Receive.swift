@@ -22,14 +22,14 @@ public struct Receive<R: PersonalRecord>: Gate {
   ///   - name: the subject's name in the host, such as the platform's order id; unique together
   ///     with the origin's platform and store.
   ///   - origin: where the data came from.
-  ///   - values: how many values the sealer may seal, within a minute. They count towards the 2³²
+  ///   - values: how many values the sealer may seal, within a minute; 2²⁰ at most. They count towards the 2³²
   ///     that a key may seal; a key that comes near is replaced by itself.
   public init(
     _ name: String, from origin: Origin, as record: R.Type = R.self, upTo values: UInt32 = 4_096
   ) {
     self.name = name
     self.origin = origin
-    self.values = values
+    self.values = min(values, Vault.mostAtOnce)
   }
 
   public func decide(

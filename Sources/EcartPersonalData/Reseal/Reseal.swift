@@ -15,7 +15,7 @@ import EcartVault
 /// }
 /// ```
 /// Give the replaced keys up only together with statements that seal *everything* of the subject
-/// anew, in all its record types and files: what is left under a key that was given up opens no more.
+/// anew, in all its record types, and after its files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up opens no more.
 /// If the statements throw, nothing has happened.
 public struct Reseal<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
@@ -28,21 +28,22 @@ public struct Reseal<R: PersonalRecord>: Gate {
 
   /// - Parameters:
   ///   - givingUpReplacedKeys: whether the replaced keys go with this decision.
-  ///   - values: how many values the sealer may seal, within a minute.
+  ///   - values: how many values the sealer may seal, within a minute; 2²⁰ at most.
   public init(
     _ subject: SubjectID, as record: R.Type = R.self, givingUpReplacedKeys givesUp: Bool = false,
     upTo values: UInt32 = 4_096
   ) {
     self.subject = subject
     self.givesUp = givesUp
-    self.values = values
+    self.values = min(values, Vault.mostAtOnce)
   }
 
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Sealer<R>, ResealRefusal> {
     let vault = try desk.part(Vault.self)
-    switch try await vault.key(of: subject, sealing: values, on: &desk) {
+    let own = SealedBelongings.most
+    switch try await vault.key(of: subject, sealing: values + own, on: &desk) {
     case .none: return .refuse(.unknown)
     case .lost: return .refuse(.lost)
     case .erased:
@@ -53,7 +54,11 @@ public struct Reseal<R: PersonalRecord>: Gate {
       guard let origin = try? Origin(parsing: key.origin) else {
         throw .workFailed("reading the origin of a subject")
       }
-      let dropped = givesUp ? try await vault.dropOlderKeys(of: subject, on: &desk) : 0
+      var dropped = 0
+      if givesUp {
+        try await SealedBelongings.reseal(with: key, on: &desk)
+        dropped = try await vault.dropOlderKeys(of: subject, on: &desk)
+      }
       desk.remark("keys-given-up", .count(dropped))
       return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
     }

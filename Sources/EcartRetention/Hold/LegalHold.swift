@@ -59,8 +59,7 @@ public struct PlaceHold<R: PersonalRecord>: Gate {
     do {
       desk.object = .pseudonym(try key.pseudonym())
       let salt = try SecureRandom.bytes(32)
-      let place = AssociatedData(origin: key.origin, record: "legal-hold", field: "statute")
-      let sealed = try key.seal(salt + Array(statute.utf8), at: place)
+      let sealed = try key.seal(salt + Array(statute.utf8), at: HoldRecord.place(key))
       let digest = SHA256.digest(salt + Array(statute.utf8)).bytes
       if let commitment = Commitment(digest: digest) {
         desk.remark("statute", .commitment(commitment))
@@ -120,13 +119,6 @@ public struct ReleaseHold<R: PersonalRecord>: Gate {
       subject, to: isDelivered ? .due(at: due) : .open(at: desk.now), on: &desk)
     return .admit((), for: .zero)
   }
-}
-
-/// A hold as it is kept: the statute sealed under the subject's own key.
-struct HoldRecord: GateRecord, Codable {
-  var statute: Data
-  var placed: Date
-  var until: Date
 }
 
 /// Why a hold was not placed or not released.

@@ -7,12 +7,14 @@ package import FoundationEssentials
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
-    case escrowed, escrowDestroyed, strayRoot
+    case escrowed, shareDestroyed, strayRoot, verifier
 
     /// Whether the store catches the act up when it has lost it; the others are news, not acts.
     var isReplayed: Bool {
       switch self {
-      case .checkpoint, .opened, .testingClock, .escrowed, .escrowDestroyed, .strayRoot: false
+      case .checkpoint, .opened, .testingClock, .escrowed, .shareDestroyed, .strayRoot,
+        .verifier:
+        false
       case .tombstones, .rootDestroyed, .clockConfirmed, .recovered: true
       }
     }
@@ -34,6 +36,10 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var checkpoint: String?
   package var size: Int64?
   package var escrow: AnchoredEscrow?
+  /// The number of a share that is attested destroyed.
+  package var share: Int?
+  /// The public key of whoever verifies erasures, in hexadecimal digits.
+  package var verifier: String?
 }
 
 /// A root that was sealed to people: what is known of it when the store was restored from a backup

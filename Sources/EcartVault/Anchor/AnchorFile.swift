@@ -27,7 +27,17 @@ package final class AnchorFile: Sendable {
     package var livedOnTestingClock = false
     /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
     package var escrows: [UUID: AnchoredEscrow] = [:]
-    package var destroyedEscrows: Set<UUID> = []
+    package var destroyedShares: [UUID: Set<Int>] = [:]
+    /// The public keys of those who ever verified erasures here, in hexadecimal digits.
+    package var verifiers: Set<String> = []
+
+    package var destroyedEscrows: Set<UUID> {
+      Set(escrows.values.filter { isDestroyed($0) }.map(\.id))
+    }
+
+    package func isDestroyed(_ escrow: AnchoredEscrow) -> Bool {
+      (destroyedShares[escrow.id] ?? []).isSuperset(of: 1...max(1, escrow.count))
+    }
   }
 
   private struct State {
@@ -144,8 +154,11 @@ package final class AnchorFile: Sendable {
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
     if let escrow = entry.escrow {
       state.summary.escrows[escrow.id] = escrow
-      if entry.act == .escrowDestroyed { state.summary.destroyedEscrows.insert(escrow.id) }
+      if let share = entry.share {
+        state.summary.destroyedShares[escrow.id, default: []].insert(share)
+      }
     }
+    if let key = entry.verifier { state.summary.verifiers.insert(key) }
   }
 }
 

@@ -29,6 +29,8 @@ package struct EscrowRecord: GateRecord, Codable {
   package var made: Date?
   /// The shares that are attested destroyed.
   package var tickedOff: [Int]
+  /// Says that the installation wrote what was asked for.
+  private var code = Data()
 
   package var index: RecordKey? { RecordKey(state.rawValue) }
 
@@ -57,6 +59,41 @@ package struct EscrowRecord: GateRecord, Codable {
     self.count = anchored.count
     self.requested = now
     self.tickedOff = []
+  }
+
+  /// As the anchor knows it too: its word goes before the database's.
+  func agreeing(with anchored: AnchoredEscrow, _ summary: AnchorFile.Summary) -> EscrowRecord {
+    var record = self
+    record.epoch = anchored.epoch
+    record.label = EpochLabel.text(ofEpoch: anchored.epoch)
+    record.threshold = anchored.threshold
+    record.count = anchored.count
+    record.tickedOff = (summary.destroyedShares[anchored.id] ?? []).sorted()
+    record.state = summary.isDestroyed(anchored) ? .destroyed : .out
+    return record
+  }
+
+  /// What is agreed to when somebody agrees: whoever can write to the database alone cannot put other
+  /// people into a request.
+  private func parts(_ id: UUID) -> [[UInt8]] {
+    [
+      id.uuidString, epoch, "\(threshold)", requestedBy?.description ?? "",
+      "\(requested.timeIntervalSinceReferenceDate.bitPattern)",
+    ].map { Array($0.utf8) } + recipients.map { Array($0.utf8) }
+  }
+
+  package func coded(
+    _ id: UUID, by installation: Installation
+  ) throws(Interruption) -> EscrowRecord {
+    var record = self
+    do { record.code = Data(try installation.code(of: parts(id), as: .escrow)) } catch {
+      throw .workFailed("HMAC")
+    }
+    return record
+  }
+
+  package func isAuthentic(_ id: UUID, by installation: Installation) -> Bool {
+    installation.isRight(Array(code), of: parts(id), as: .escrow)
   }
 
   /// The shares that are still out.

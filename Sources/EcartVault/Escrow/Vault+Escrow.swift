@@ -96,16 +96,10 @@ extension Vault {
     _ id: UUID, on desk: inout Deliberation
   ) async throws(Interruption) -> EscrowRecord? {
     let summary = try summary()
-    if var record = try await desk.read(EscrowRecord.self, at: RecordKey(id)) {
-      // A store restored from between the request and the approval does not know of the shares.
-      if record.state == .requested, summary.escrows[id] != nil { record.state = .out }
-      if summary.destroyedEscrows.contains(id) { record.state = .destroyed }
-      return record
-    }
-    guard let anchored = summary.escrows[id] else { return nil }
-    var record = EscrowRecord(anchored, at: desk.now)
-    if summary.destroyedEscrows.contains(id) { record.state = .destroyed }
-    return record
+    let record = try await desk.read(EscrowRecord.self, at: RecordKey(id))
+    // A store restored from between the request and the approval does not know of the shares.
+    guard let anchored = summary.escrows[id] else { return record }
+    return (record ?? EscrowRecord(anchored, at: desk.now)).agreeing(with: anchored, summary)
   }
 
   /// Every escrow the store or the anchor knows of.
@@ -133,16 +127,17 @@ extension Vault {
   }
 
   /// Every root that is out, as the store and the anchor know them together: a restored store has
-  /// forgotten what the anchor has not, and what either says is destroyed is destroyed.
+  /// forgotten what the anchor has not, and what the anchor knows goes before it.
   package func outstandingEscrows(_ survey: Survey) async throws -> [OutstandingEscrow] {
     let summary = try anchor.summary()
     var known: [UUID: EscrowRecord] = [:]
-    for (id, anchored) in summary.escrows { known[id] = EscrowRecord(anchored, at: survey.now) }
-    for (key, record) in try await survey.list(EscrowRecord.self) {
-      guard let id = UUID(uuidString: key.description) else { continue }
-      if record.state != .requested { known[id] = record }
+    for (key, record) in try await survey.list(EscrowRecord.self) where record.state == .out {
+      if let id = UUID(uuidString: key.description) { known[id] = record }
     }
-    return known.filter { $1.state == .out && !summary.destroyedEscrows.contains($0) }
+    for (id, anchored) in summary.escrows {
+      known[id] = EscrowRecord(anchored, at: survey.now).agreeing(with: anchored, summary)
+    }
+    return known.filter { $1.state == .out }
       .map {
         OutstandingEscrow(
           id: $0.key, epoch: $0.value.epoch, count: $0.value.count, sharesOut: $0.value.sharesOut)

@@ -142,7 +142,15 @@ package enum PrivateFile {
     Milestone.passed("file.destroy.done")
   }
 
-  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  /// Whether there is anything of that name. Only a name that is certainly free counts as none: what
+  /// cannot be looked at may be there.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+  }
+
+  /// What a killed process may have left half written beside a file.
+  static func unfinished(_ path: String) -> String { path + unfinished }
 
   private static func check(_ file: Int32, _ path: String) throws(FileFault) {
     var status = stat()

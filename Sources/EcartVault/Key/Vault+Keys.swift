@@ -42,6 +42,10 @@ extension Vault {
     return .living(key)
   }
 
+  /// So many messages may be asked for at once at most: what is reserved and not used is lost to the
+  /// key.
+  package static var mostAtOnce: UInt32 { 1 << 20 }
+
   /// The key of a subject, to seal with.
   /// - Parameter messages: how many at most. They are reserved in the row, and a key that has no
   ///   more to give is replaced.

@@ -36,7 +36,7 @@ public struct FileKeyring: KeyProvider {
   }
 
   public func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    guard try !files.exists(id) else { return }
+    guard try !files.isWhole(id) else { return }
     let root: Secret
     do { root = try Secret.random(count: 32) } catch { throw .failed("drawing a root") }
     try files.write(id, root)

@@ -15,19 +15,24 @@ public struct RSAKeyring: KeyProvider {
 
   /// - Parameter bits: of new roots; the larger, the longer the first use of each epoch takes (some
   ///   0.3 s at 3072).
-  /// - Throws: ``KeyProviderFault/badRequest(_:)`` below 2048 bits; as ``FileKeyring`` for the files.
+  /// - Throws: ``KeyProviderFault/badRequest(_:)`` below 2048 bits, and above 5120 under a protection; as ``FileKeyring`` for the files.
   public init(
     directory: String, bits: Int = RSAOAEP.standard, protection: KeyringProtection = .none
   ) throws(KeyProviderFault) {
     guard bits >= RSAOAEP.floor else {
       throw .badRequest("an RSA root below \(RSAOAEP.floor) bits (enc-1)")
     }
+    // A key file under a protection is one wrapped key, and OpenSSL wraps some 4 KB at most.
+    if case .none = protection {
+    } else if bits > 5_120 {
+      throw .badRequest("an RSA root of more than 5120 bits under a protection")
+    }
     self.bits = bits
     files = try RootFiles(directory: directory, suffix: ".rsa-root", protection: protection)
   }
 
   public func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    guard try !files.exists(id) else { return }
+    guard try !files.isWhole(id) else { return }
     let key: Secret
     do { key = try RSAOAEP.PrivateKey.generate(bits: bits).pem } catch {
       throw .failed("making an RSA key")

@@ -29,13 +29,20 @@ package struct RootFiles: Sendable {
     return "\(directory)/\(id)\(suffix)"
   }
 
+  /// Whether the root is there, whole.
+  package func isWhole(_ id: String) throws(KeyProviderFault) -> Bool {
+    PrivateFile.exists(try path(id))
+  }
+
+  /// Whether anything of the root is left.
   package func exists(_ id: String) throws(KeyProviderFault) -> Bool {
     // Gone means gone from a keyring that is there: a directory that is not mounted has no roots
     // either.
     guard PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)") else {
       throw .failed("looking into the keyring's directory")
     }
-    return PrivateFile.exists(try path(id))
+    let path = try path(id)
+    return PrivateFile.exists(path) || PrivateFile.exists(PrivateFile.unfinished(path))
   }
 
   /// Writes a root's secret unless there is one already.
@@ -59,7 +66,11 @@ package struct RootFiles: Sendable {
 
   package func destroy(_ id: String) throws(KeyProviderFault) {
     let path = try path(id)
-    do throws(FileFault) { try PrivateFile.destroy(path) } catch { throw .file(error) }
+    do throws(FileFault) {
+      // A killed process may have left a copy that was never given its name.
+      try PrivateFile.destroy(PrivateFile.unfinished(path))
+      try PrivateFile.destroy(path)
+    } catch { throw .file(error) }
   }
 
   package func names() throws(KeyProviderFault) -> [String] {

@@ -33,9 +33,9 @@ package struct UnopenedFile: Sendable {
 /// Reads in a sealed file; only the segments asked for are opened, 1 MiB each.
 package struct SealedFileReader: Sendable {
   package let header: SealedFileHeader
-  private let sealed: UnopenedFile
+  let sealed: UnopenedFile
   private let cipher: StreamCipher
-  private let reader: StreamReader
+  let reader: StreamReader
 
   /// The plaintext's length in bytes.
   package var count: Int64 { reader.layout.plainCount }

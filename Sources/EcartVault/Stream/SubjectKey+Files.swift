@@ -52,7 +52,7 @@ extension SubjectKey {
   }
 
   /// Whether a header is one of this subject's.
-  func owns(_ header: SealedFileHeader) -> Bool {
+  package func owns(_ header: SealedFileHeader) -> Bool {
     header.subject == subject && header.origin.description == origin
       && (try? keysOfFiles(committedTo: header.commitment)) != nil
   }

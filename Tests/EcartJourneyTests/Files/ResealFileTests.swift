@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import EcartVault
+import Foundation
+import GRDB
+import Testing
+
+@Suite("A sealed file is sealed anew in its place")
+struct ResealFileTests {
+  private func rotate(_ files: FileHost) async throws {
+    try await files.keeper.admit(RotateKey<FileOrder>("1001", from: Sample.origin()))
+  }
+
+  private func giveUp(_ files: FileHost) async throws {
+    _ = try await files.keeper.admit(
+      Reseal<FileOrder>(files.order.subject, givingUpReplacedKeys: true))
+  }
+
+  @Test(arguments: [0, 1, 1_048_576, 2_200_000])
+  func `after it the replaced key can go, and the row's word of the file still fits`(
+    _ count: Int
+  ) async throws {
+    let files = try await FileHost.make(count)
+    let before = try files.bytes("invoice")
+    try await rotate(files)
+    let isNew = try await files.keeper.reseal(
+      \FileOrder.invoice, of: files.order, at: files.path("invoice"))
+    #expect(isNew)
+    let after = try files.bytes("invoice")
+    #expect(after.count == before.count && after != before)
+    // A second time there is nothing to do.
+    let isNewAgain = try await files.keeper.reseal(
+      \FileOrder.invoice, of: files.order, at: files.path("invoice"))
+    #expect(!isNewAgain)
+    #expect(try files.bytes("invoice") == after)
+    try await giveUp(files)
+    try await files.open(to: "again")
+    #expect(try files.bytes("again") == files.plain)
+    // What somebody kept of the old file opens no more.
+    try files.put(before, "kept")
+    #expect(try await files.fault(opening: "kept") == .notAuthentic)
+  }
+
+  @Test func `another order's file, a changed one and an absent one are left as they are`()
+    async throws
+  {
+    let files = try await FileHost.make(5_000)
+    try await rotate(files)
+    var bytes = try files.bytes("invoice")
+    bytes[bytes.count - 1] ^= 1
+    try files.put(bytes, "changed")
+    await #expect(throws: SealedFileFault.notAuthentic) {
+      try await files.keeper.reseal(
+        \FileOrder.invoice, of: files.order, at: files.path("changed"))
+    }
+    #expect(try files.bytes("changed") == bytes)
+    await #expect(throws: FieldFault.absent(field: "label")) {
+      try await files.keeper.reseal(\FileOrder.label, of: files.order, at: files.path("invoice"))
+    }
+    #expect(try files.names() == ["changed", "invoice", "plain"])
+  }
+
+  @Test func `a file that was sealed under a key given up meanwhile never appears`() async throws {
+    let files = try await FileHost.make(500)
+    let pipe = Pipe()
+    let sealing = Task {
+      try await files.keeper.seal(
+        .descriptor(pipe.fileHandleForReading.fileDescriptor), to: files.path("new"),
+        as: \FileOrder.invoice, of: files.sealer)
+    }
+    try pipe.fileHandleForWriting.write(contentsOf: Data(files.plain))
+    while try await files.host.evidence("SealFile", "admitted") < 3 {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    try await rotate(files)
+    _ = try await files.keeper.reseal(
+      \FileOrder.invoice, of: files.order, at: files.path("invoice"))
+    try await giveUp(files)
+    try pipe.fileHandleForWriting.close()
+    await #expect(throws: SealedFileFault.keyGivenUp) { try await sealing.value }
+    #expect(try files.names() == ["invoice", "plain"])
+  }
+
+  @Test func `a hold's statute is sealed anew with the rest`() async throws {
+    let files = try await FileHost.make(500)
+    try await files.keeper.admit(
+      PlaceHold<FileOrder>(
+        on: "1001", from: Sample.origin(), statute: "Act 1, § 2",
+        until: files.host.clock.now.addingTimeInterval(9 * Sample.day),
+        approvedBy: files.host.signIn()))
+    func statute() async throws -> [UInt8] {
+      let body = try await files.host.pool.read { db in
+        try Data.fetchOne(
+          db, sql: "SELECT body FROM record WHERE space = 'EcartRetention.HoldRecord'")
+      }
+      struct Held: Codable { var statute: Data }
+      return Array(try JSONDecoder().decode(Held.self, from: #require(body)).statute)
+    }
+    let before = try await statute()
+    try await rotate(files)
+    _ = try await files.keeper.reseal(
+      \FileOrder.invoice, of: files.order, at: files.path("invoice"))
+    try await giveUp(files)
+    let after = try await statute()
+    #expect(after != before)
+    let text = try await files.keeper.admit(
+      OpeningStatute(subject: files.order.subject, box: after)
+    ).claim
+    #expect(text?.hasSuffix("Act 1, § 2") == true)
+  }
+
+  private struct OpeningStatute: Gate {
+    static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
+    typealias Reason = Never
+    let subject: SubjectID
+    let box: [UInt8]
+
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<String?, Never> {
+      guard case .living(let key) = try await desk.part(Vault.self).key(of: subject, on: &desk)
+      else { return .admit(nil, for: .zero) }
+      let place = AssociatedData(origin: key.origin, record: "legal-hold", field: "statute")
+      // 32 bytes of salt come first.
+      let plain = (try? key.open(box, at: place))?.dropFirst(32)
+      return .admit(plain.map { String(decoding: $0, as: UTF8.self) }, for: .zero)
+    }
+  }
+}
