@@ -37,6 +37,8 @@
     /// delivered and erased; of every eighth the replaced keys are given up.
     static func mayEnd(_ id: Int) -> Bool { id % 8 == 5 }
     static func mayGiveUp(_ id: Int) -> Bool { id % 8 == 2 }
+    static func ending(near id: Int) -> Int { id / 8 * 8 + 5 }
+    static func givingUp(near id: Int) -> Int { id / 8 * 8 + 2 }
   }
 
   /// The host's table, in the same database as the compliance store.

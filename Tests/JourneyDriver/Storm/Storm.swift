@@ -37,7 +37,7 @@
     /// - Parameter words: `COUNT SEED THREADS NUMBER OF RUN`.
     init(_ journey: Journey, _ words: [String]) async throws {
       let numbers = words.compactMap { UInt64($0) }
-      guard numbers.count == 6 else { throw Interruption.missingPart("numbers") }
+      guard numbers.count >= 6 else { throw Interruption.missingPart("numbers") }
       self.journey = journey
       self.origin = try Order.origin()
       self.shelf = try await ParcelShelf(journey.shelf.pool)
@@ -83,8 +83,8 @@
             if let standing { try await open(id, as: standing) }
           case 40..<70: try await receive(id, turn: chance.next())
           case 70..<85: try await rotate(id)
-          case 85..<92: try await giveUp(chance.id(below: count, like: Parcel.mayGiveUp))
-          default: try await end(chance.id(below: count, like: Parcel.mayEnd))
+          case 85..<92: try await giveUp(Parcel.givingUp(near: chance.id(below: count)))
+          default: try await end(Parcel.ending(near: chance.id(below: count)))
           }
         } catch {
           // Another process in the way, or a proof that ended as time went on.
