@@ -94,7 +94,7 @@
       }
     }
 
-    private func receive(_ id: Int, turn: UInt64) async throws {
+    func receive(_ id: Int, turn: UInt64) async throws {
       let text = Parcel.text(seed: seed, id: id, turn: turn)
       let box = Mutex<Sealed<Name>?>(nil)
       do throws(Denied<Receive<Parcel>>) {
@@ -116,7 +116,7 @@
       }
     }
 
-    private func rotate(_ id: Int) async throws {
+    func rotate(_ id: Int) async throws {
       do throws(Denied<RotateKey<Parcel>>) {
         try await keeper.admit(RotateKey<Parcel>(Parcel.name(id), from: origin))
         said.count("rotated")

@@ -124,7 +124,9 @@
       var keys: [Int: SubjectKey] = [:]
       for id in ids {
         let subject = try vault.subject(Parcel.self, Parcel.name(id), from: origin)
-        if case .living(let key) = try await vault.key(of: subject, on: &desk) { keys[id] = key }
+        // One that cannot be opened, for whatever reason, is closed; the others may be open.
+        guard let state = try? await vault.key(of: subject, on: &desk) else { continue }
+        if case .living(let key) = state { keys[id] = key }
       }
       desk.remark("subjects", .count(ids.count))
       return .admit(keys, for: .zero)
