@@ -66,7 +66,9 @@
     ) async throws(Interruption) -> Verdict<[(Int, Sealer<Parcel>)], Never> {
       let vault = try desk.part(Vault.self)
       var subjects: [SubjectID] = []
-      for id in ids { subjects.append(try vault.subject(Parcel.self, Parcel.name(id), from: origin)) }
+      for id in ids {
+        subjects.append(try vault.subject(Parcel.self, Parcel.name(id), from: origin))
+      }
       let known = try await desk.keys(of: subjects)
       var sealers: [(Int, Sealer<Parcel>)] = []
       for (id, subject) in zip(ids, subjects) where known[subject] == nil {

@@ -30,7 +30,8 @@
       said.line("tried \(tried)")
     }
 
-    private func texts(_ id: Int, _ box: [UInt8], _ signIn: Proof<SignIn>) async throws -> [String] {
+    private func texts(_ id: Int, _ box: [UInt8], _ signIn: Proof<SignIn>) async throws -> [String]
+    {
       var texts: [String] = []
       let keys = try await keeper.admit(LookAtParcels(ids: [id], origin: origin)).claim
       if let plain = keys[id].flatMap({ try? $0.open(box, in: Parcel.place) }) {
