@@ -40,7 +40,8 @@
     private func takeIn(_ ids: [Int]) async throws {
       let seed = self.seed
       let lines = Mutex<[String]>([])
-      try await keeper.admit(ReceiveParcels(ids: ids, origin: origin)) { sealers, db in
+      try await keeper.admit(ReceiveParcels(ids: ids, origin: origin)) {
+        [said, isEarly] sealers, db in
         var made: [String] = []
         for (id, sealer) in sealers {
           let text = Parcel.text(seed: seed, id: id, turn: 0)
@@ -48,6 +49,7 @@
           try ParcelShelf.put(id, sealed, in: db)
           made.append(StormVoice.sealed(id, 0, text, sealed))
         }
+        if isEarly { said.lines(made) }
         lines.withLock { $0 = made }
       }
       said.lines(lines.withLock { $0 })
