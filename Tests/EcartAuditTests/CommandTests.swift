@@ -142,6 +142,11 @@ struct CommandTests {
     let files = try FileManager.default.subpathsOfDirectory(atPath: target)
     #expect(Set(files).isSuperset(of: ["store.sqlite", "dpp.json", "public/ledger.vkey"]))
     #expect(!files.contains { $0.contains("root") || $0.hasSuffix(".key") || $0 == "anchor" })
+    // Put back, an installation whose public keys others could change does not open.
+    for name in ["public/ledger.vkey", "public/signer.pem", "dpp.json"] {
+      let facts = try FileManager.default.attributesOfItem(atPath: "\(target)/\(name)")
+      #expect(facts[.posixPermissions] as? Int == 0o600, "\(name)")
+    }
     #expect(try DPP.run("backup", host.directory, target).status == 3)
     #expect(
       try DPP.run("backup", host.directory, "\(host.directory)/roots/copy").status == 3)

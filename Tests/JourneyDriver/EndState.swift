@@ -65,7 +65,7 @@
 
     /// Roots and epochs must fit together: no living key without its root, no root of a destroyed
     /// epoch.
-    private func keys() async throws -> String {
+    func keys() async throws -> String {
       guard let vault = keeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
       let epochs = try await Vault.livingEpochs(keeper.survey).map(\.id)
       let roots = try await vault.provider.roots()
@@ -101,7 +101,7 @@
       return try await strays().map { "litter \($0)" } + unfinished.map { "litter \($0)" }
     }
 
-    private func ledger() async throws -> String {
+    func ledger() async throws -> String {
       guard let vault = keeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
       try await keeper.checkpoint()
       let summary = try vault.anchor.summary()

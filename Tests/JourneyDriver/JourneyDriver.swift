@@ -45,6 +45,13 @@
         case "adopted": try await Adopting(journey: journey, count: count).check()
         case "keep-door": try await journey.keepDoor()
         case "use-door": try await journey.useDoor()
+        case "storm": try await Storm(journey, Array(rest)).run()
+        case "backed-up": try await Storm(journey, Array(rest)).backedUp()
+        case "storm-try": try await Storm(journey, Array(rest)).tryAll()
+        case "storm-settle": try await Storm(journey, Array(rest)).settle()
+        case "storm-check":
+          var check = StormCheck(try await Storm(journey, Array(rest)))
+          try await check.run(of: rest.last.flatMap { Int($0) } ?? 0)
         default:
           say("no such command")
           exit(64)

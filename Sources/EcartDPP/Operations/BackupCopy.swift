@@ -3,6 +3,7 @@
 #if SQLite
   import EcartPolicy
   import EcartSQLite
+  import EcartVault
   import FoundationEssentials
 
   extension Operating {
@@ -53,9 +54,10 @@
       }
     }
 
+    /// Private, as it was: an installation that is put back from here is checked for that.
     private func copy(_ file: String, to target: String) throws {
-      try Data(contentsOf: URL(fileURLWithPath: "\(place.path)/\(file)"))
-        .write(to: URL(fileURLWithPath: "\(target)/\(file)"))
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(place.path)/\(file)"))
+      try PrivateFile.write(Array(bytes), to: "\(target)/\(file)")
     }
 
     private func hostStores() -> [String] {
