@@ -7,7 +7,8 @@ public import EcartPolicy
 /// the database and never in a backup.
 ///
 /// One 32-byte secret, and keys derived from it by HKDF for one purpose each: naming subjects,
-/// naming actors, authenticating the anchor, key rows, epochs and erasures on their way.
+/// naming actors, authenticating the anchor, key rows, epochs and erasures on their way, and the inner
+/// halves of the blind index.
 public struct Installation: Sendable {
   private let subjects: Secret
   private let actors: Secret
@@ -15,6 +16,8 @@ public struct Installation: Sendable {
   private let rows: Secret
   private let epochs: Secret
   private let erasures: Secret
+  /// The key of the blind index's inner halves.
+  let index: Secret
   /// Signs checkpoints and, for what was sanitised, certificates.
   public let signer: Ed25519.PrivateKey
 
@@ -33,6 +36,7 @@ public struct Installation: Sendable {
     self.rows = try HKDF.derive(from: master, info: Array("ecart key rows".utf8), count: 32)
     self.epochs = try HKDF.derive(from: master, info: Array("ecart epochs".utf8), count: 32)
     self.erasures = try HKDF.derive(from: master, info: Array("ecart erasures".utf8), count: 32)
+    self.index = try HKDF.derive(from: master, info: Array("ecart index".utf8), count: 32)
     self.signer = signer
   }
 
