@@ -6,7 +6,9 @@ import Foundation
 /// Texts as they are compared by machines, for modules that have no Foundation of their own.
 package enum FoldedText {
   /// Unicode NFC (UAX #15).
-  package static func composed(_ text: String) -> String { text.precomposedStringWithCanonicalMapping }
+  package static func composed(_ text: String) -> String {
+    text.precomposedStringWithCanonicalMapping
+  }
 
   /// Without case, in no locale: each scalar's full upper-case mapping and then its full lower-case
   /// one, in NFC. `ß` is `ss`, `ς` is `σ`.

@@ -33,7 +33,7 @@ public struct SearchForm: Sendable, Hashable {
   public static let phoneDigits = SearchForm("phone-digits.1", .phone)
 
   /// The value in this form, or `nil` if nothing is left of it.
-  func normalised(_ value: String) -> String? {
+  package func normalised(_ value: String) -> String? {
     let result: String
     switch rule {
     case .written: result = FoldedText.composed(value)
