@@ -147,6 +147,16 @@ def open_row(row, subject, epoch, epoch_key, master):
     "indexed": ",".join(f"{n}:{part(box, f'index {n}').hex()}" for n, box in indexed)}
 
 
+# The blind index.
+def inner_half(master, key, form, value):
+  return mac(hkdf(master, b"ecart index"), framed(key, form, value))
+
+
+def index_entry(epoch_key, key, bits, inner):
+  code = int.from_bytes(mac(epoch_keys(epoch_key)["index"], framed(key, inner)), "big")
+  return (code >> (256 - bits) << (-bits % 8)).to_bytes((bits + 7) // 8, "big").hex()
+
+
 # Fields and files.
 def place_of(subject, origin, record, field):
   return b"ecart1" + subject + framed(origin, record, field)
@@ -237,13 +247,33 @@ class Installation:
     return self.store.execute(
       "SELECT body FROM record WHERE space = ? AND key = ?", (space, key)).fetchone()[0]
 
-  def row(self, kind, name):
-    subject = subject_of(self.master, kind, name)
-    state, epoch, row = self.store.execute(
-      "SELECT state, epoch, body FROM key WHERE subject = ?", (subject,)).fetchone()
-    need(state == 1)
+  def epoch_key(self, epoch):
     wrapped = base64.b64decode(json.loads(self.record("EcartVault.EpochRecord", epoch))["wrapped"])
     root = (self.roots / f"{epoch}.root").read_bytes()
     bound = context(self.anchor[0]["environment"], self.identity, epoch)
-    return subject, open_row(row, subject, epoch, open_epoch_key(wrapped, root, bound),
-                             self.master)
+    return open_epoch_key(wrapped, root, bound)
+
+  def row(self, kind, name):
+    subject = subject_of(self.master, kind, name)
+    return subject, self.row_of(subject)
+
+  def row_of(self, subject):
+    state, epoch, row = self.store.execute(
+      "SELECT state, epoch, body FROM key WHERE subject = ?", (subject,)).fetchone()
+    need(state == 1)
+    return open_row(row, subject, epoch, self.epoch_key(epoch), self.master)
+
+  def find(self, key, form, bits, value):
+    """The subjects that can be found by a normalised value."""
+    inner, found = inner_half(self.master, key, form, value), set()
+    for epoch, in self.store.execute(
+        "SELECT key FROM record WHERE space = 'EcartVault.EpochRecord' AND idx = 'living'"):
+      entry = index_entry(self.epoch_key(epoch), key, bits, inner)
+      for place, in self.store.execute(
+          "SELECT key FROM record WHERE space = 'EcartVault.IndexEntry' AND idx = ?", (entry,)):
+        subject = bytes.fromhex(place.split(".")[0])
+        values = (pair.rsplit(":", 1) for pair in self.row_of(subject)[1]["indexed"].split(","))
+        if any(name.startswith(f"{key} {form} {bits} ") and
+               hmac.compare_digest(bytes.fromhex(half), inner) for name, half in values):
+          found.add(subject)
+    return found

@@ -60,6 +60,25 @@
       }
     }
 
+    public func records(
+      in space: Space, indexes: [RecordKey], limit: Int
+    ) async throws(StoreFailure) -> [StoredRecord] {
+      // One transaction, and so one moment.
+      try await read { db in
+        let statement = try db.cachedStatement(
+          sql:
+            "SELECT key, version, body, idx FROM record WHERE space = ? AND idx = ? ORDER BY key LIMIT ?"
+        )
+        var found: [StoredRecord] = []
+        for index in indexes where found.count < limit {
+          found += try Row.fetchAll(
+            statement, arguments: [space.description, index.description, limit - found.count]
+          ).map(Self.storedRecord)
+        }
+        return found
+      }
+    }
+
     private static func storedRecord(_ row: Row) -> StoredRecord {
       StoredRecord(
         key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data),

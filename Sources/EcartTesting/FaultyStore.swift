@@ -80,6 +80,13 @@ extension FaultyStore {
     return try await inner.records(in: space, index: index)
   }
 
+  public func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord] {
+    try count()
+    return try await inner.records(in: space, indexes: indexes, limit: limit)
+  }
+
   public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
     try count()
     return try await inner.key(of: subject)

@@ -67,6 +67,18 @@ public final class MemoryStore: Store {
     }
   }
 
+  public func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord] {
+    let asked = Set(indexes)
+    return look { contents in
+      let found = (contents.records[space] ?? [:]).values.lazy.filter { row in
+        row.index.map(asked.contains) ?? false
+      }
+      return Array(found.prefix(limit))
+    }
+  }
+
   public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
     look { $0.keys[subject] }
   }

@@ -10,7 +10,7 @@
     static let kind = SubjectKind.order
     static let fields = Fields<PeerOrder>("interop-order")
       .personal("recipient", \.recipient)
-      .personal("email", \.email)
+      .personal("email", \.email, findable: SearchKey("email", .emailAddress))
       .personal("line", \.line)
       .plain("subject")
 
@@ -43,7 +43,11 @@
 
     func receive(_ name: String) async throws -> Sealer<PeerOrder> {
       let origin = try Origin(parsing: Self.origin)
-      return try await gatekeeper.admit(Receive<PeerOrder>(name, from: origin)).claim
+      return try await gatekeeper.admit(
+        Receive<PeerOrder>(
+          name, from: origin,
+          findable: [.init(Personal("Ana-\(name)@Example.com"), as: \.email)])
+      ).claim
     }
 
     func deliver(_ name: String) async throws {

@@ -33,6 +33,8 @@ public struct Action: Sendable, Hashable, CustomStringConvertible {
   public static let read = Action("read")
   /// Opening personal fields.
   public static let reveal = Action("reveal")
+  /// Learning which records hold a value, by the value.
+  public static let find = Action("find")
   /// Taking it out of the host.
   public static let export = Action("export")
   public static let write = Action("write")

@@ -27,12 +27,16 @@ enum Erasing {
       }
       guard let row = rows[subject] else {
         // A restored store may never have heard of the subject; its tombstone fences it all the same.
-        if tombstoneUnknown { desk.setKey(of: subject, state: .erased, epoch: "", body: []) }
+        if tombstoneUnknown {
+          desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+          vault.removeEntries(of: subject, nil, on: &desk)
+        }
         continue
       }
       guard row.state == .living else { continue }
       // A key whose erasure is on record is there again: somebody put its row back.
       if try await desk.read(ErasureRecord.self, at: RecordKey(subject)) != nil {
+        vault.removeEntries(of: subject, nil, on: &desk)
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
         var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
@@ -45,6 +49,7 @@ enum Erasing {
         // A row nobody can read must not keep anybody else's key alive. It is fenced, and there is
         // no certificate for what cannot be shown.
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+        vault.removeEntries(of: subject, nil, on: &desk)
         var entry = Evidence("unreadable-key-erased", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
         desk.record(entry)
@@ -68,6 +73,7 @@ enum Erasing {
         desk.record(entry)
       }
       desk.setKey(of: subject, state: .erased, epoch: "", body: [])
+      vault.removeEntries(of: subject, row, on: &desk)
       // Step 2: evidence by tombstone alone; the pseudonym is never in the same entry.
       var entry = Evidence(
         "key-destroyed", .done, clauses: clauses,

@@ -55,13 +55,15 @@ final class FieldTable: Sendable {
   }
 
   /// The table with one more field. A path declared twice keeps its first name.
-  func adding(_ name: String, _ tag: Tag, at path: AnyKeyPath) -> FieldTable {
+  func adding(
+    _ name: String, _ tag: Tag, at path: AnyKeyPath, findable index: FieldIndex? = nil
+  ) -> FieldTable {
     let key = Path(path: path)
     guard declared[key] == nil else { return self }
     var declared = declared
     declared[key] = personal.count
     let field = DeclaredField(
-      name: name, tag: tag, place: FieldPlace(record: record, field: name),
+      name: name, tag: tag, index: index, place: FieldPlace(record: record, field: name),
       position: personal.count)
     return FieldTable(
       resource: resource, personal: personal + [field], plain: plain, declared: declared)
@@ -116,6 +118,17 @@ final class FieldTable: Sendable {
     do { return try key.seal(plain, in: places[position]) } catch {
       throw FieldFault(error, field)
     }
+  }
+
+  /// What a sealed value is looked for as, seen by nobody; `nil` for one that is nothing once it is
+  /// normalised.
+  func term(
+    of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedBox, with key: SubjectKey
+  ) throws(FieldFault) -> SearchTerm? {
+    guard sealed.subject == key.subject, var plain = try? key.open(sealed.box, in: field.place)
+    else { throw .notAuthentic(field: field.name) }
+    defer { _ = Secret(wiping: &plain) }
+    return index.term(String(decoding: plain, as: UTF8.self))
   }
 
   /// Opens a value of the field at a path, if the reveal named it.

@@ -58,6 +58,33 @@ public struct Fields<R: Sendable>: Sendable {
     Fields(table: table.adding("\(name)", T.tag, at: path))
   }
 
+  /// Declares a sealed field that its subject can be found by (clauses enc-1, gov-6). Record types
+  /// that share a search key share what is found: that is how one person is found across orders and
+  /// an account.
+  ///
+  /// ```swift
+  /// extension SearchKey<Email> { static var email: Self { SearchKey("email", .emailAddress) } }
+  /// … .personal("email", \.email, findable: .email)
+  /// ```
+  public func personal<T>(
+    _ name: StaticString, _ path: any KeyPath<R, Sealed<T>> & Sendable, findable key: SearchKey<T>
+  ) -> Fields {
+    let index = FieldIndex(key: key.name, form: key.form, bits: key.bits) { record in
+      (record as? R).map { SealedBox($0[keyPath: path]) }
+    }
+    return Fields(table: table.adding("\(name)", T.tag, at: path, findable: index))
+  }
+
+  /// Declares a sealed field that may be absent, and that its subject can be found by.
+  public func personal<T>(
+    _ name: StaticString, _ path: any KeyPath<R, Sealed<T>?> & Sendable, findable key: SearchKey<T>
+  ) -> Fields {
+    let index = FieldIndex(key: key.name, form: key.form, bits: key.bits) { record in
+      (record as? R)?[keyPath: path].map { SealedBox($0) }
+    }
+    return Fields(table: table.adding("\(name)", T.tag, at: path, findable: index))
+  }
+
   /// Declares a sealed file under a stable name.
   public func personal<T>(
     _ name: StaticString, _ path: any KeyPath<R, SealedFile<T>> & Sendable
@@ -82,6 +109,9 @@ public struct Fields<R: Sendable>: Sendable {
 public struct DeclaredField: Sendable {
   public let name: String
   public let tag: Tag
+  /// As which search key its subject can be found by it, if at all.
+  public var findableAs: String? { index?.key }
+  let index: FieldIndex?
   let place: FieldPlace
   /// Counts from 0 in the order of declaration.
   let position: Int

@@ -17,6 +17,7 @@ public struct Receive<R: PersonalRecord>: Gate {
   let name: String
   let origin: Origin
   let values: UInt32
+  let findable: [Findable<R>]?
 
   /// - Parameters:
   ///   - name: the subject's name in the host, such as the platform's order id; unique together
@@ -24,12 +25,17 @@ public struct Receive<R: PersonalRecord>: Gate {
   ///   - origin: where the data came from.
   ///   - values: how many values the sealer may seal, within a minute; 2²⁰ at most. They count towards the 2³²
   ///     that a key may seal; a key that comes near is replaced by itself.
+  ///   - findable: the values of this record that the subject can be found by, in the same decision
+  ///     as its key; see ``FindPerson``. They replace the ones this record type gave before; `nil`
+  ///     leaves those as they are. A value that is empty once it is normalised is left out.
   public init(
-    _ name: String, from origin: Origin, as record: R.Type = R.self, upTo values: UInt32 = 4_096
+    _ name: String, from origin: Origin, as record: R.Type = R.self, upTo values: UInt32 = 4_096,
+    findable: [Findable<R>]? = nil
   ) {
     self.name = name
     self.origin = origin
     self.values = min(values, Vault.mostAtOnce)
+    self.findable = findable
   }
 
   public func decide(
@@ -37,6 +43,12 @@ public struct Receive<R: PersonalRecord>: Gate {
   ) async throws(Interruption) -> Verdict<Sealer<R>, ReceiveRefusal> {
     let vault = try desk.part(Vault.self)
     let subject = try vault.subject(R.self, name, from: origin)
+    let index: IndexRequest?
+    do { index = try findable.map { given throws(IndexFault) in try IndexRequest(given) } } catch {
+      return .refuse(ReceiveRefusal(error))
+    }
+    // What lies in the index is sealed too.
+    let values = index?.adding(to: self.values) ?? self.values
     switch try await vault.key(of: subject, sealing: values, on: &desk) {
     case .erased:
       desk.object = .tombstone(subject)
@@ -47,11 +59,13 @@ public struct Receive<R: PersonalRecord>: Gate {
       guard let known = try? Origin(parsing: key.origin) else {
         throw .workFailed("reading the origin of a subject")
       }
+      if let index, try await !index.enter(key, vault, &desk) { return .refuse(.tooManyFindable) }
       return .admit(Sealer(key: key, origin: known, isNew: false), for: .seconds(60))
     case .none:
       let key = try await vault.makeKey(
         for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
       try desk.name(key)
+      if let index, try await !index.enter(key, vault, &desk) { return .refuse(.tooManyFindable) }
       return .admit(Sealer(key: key, origin: origin, isNew: true), for: .seconds(60))
     case .lost:
       // The store was restored past the end of the key's root. What was sealed under it is closed
@@ -59,6 +73,7 @@ public struct Receive<R: PersonalRecord>: Gate {
       let key = try await vault.makeKeyAnew(
         for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
       try desk.name(key)
+      if let index, try await !index.enter(key, vault, &desk) { return .refuse(.tooManyFindable) }
       desk.record(
         Evidence("key-lost", .alarm, clauses: [Clause.ID("dr-1"), Clause.ID("enc-1")]))
       return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
@@ -70,11 +85,43 @@ public struct Receive<R: PersonalRecord>: Gate {
 public enum ReceiveRefusal: RefusalReason {
   /// The subject was erased; its tombstone stays.
   case erased
+  /// The subject can be found by more values than are kept.
+  case tooManyFindable
+  /// The record's declaration does not say that the field is one to find somebody by.
+  case notFindable
 
-  public var clause: Clause.ID { Clause.ID("ret-1") }
-  public var code: RefusalCode { RefusalCode("erased") }
+  init(_ fault: IndexFault) {
+    switch fault {
+    case .tooMany: self = .tooManyFindable
+    case .notDeclared: self = .notFindable
+    }
+  }
+
+  public var clause: Clause.ID {
+    switch self {
+    case .erased: Clause.ID("ret-1")
+    case .tooManyFindable: Clause.ID("enc-1")
+    case .notFindable: Clause.ID("gov-2")
+    }
+  }
+
+  public var code: RefusalCode {
+    switch self {
+    case .erased: RefusalCode("erased")
+    case .tooManyFindable: RefusalCode("too-many-findable")
+    case .notFindable: RefusalCode("not-findable")
+    }
+  }
+
   public var remedy: String {
-    "This subject was erased and stays erased; drop the data. Its certificate says when."
+    switch self {
+    case .erased:
+      "This subject was erased and stays erased; drop the data. Its certificate says when."
+    case .tooManyFindable:
+      "A subject can be found by 16 values at most, those of all its records together; give fewer."
+    case .notFindable:
+      "The field is not declared with a search key; add findable: to it in the record's fields."
+    }
   }
 }
 

@@ -36,6 +36,12 @@ public protocol Store: Sendable {
     in space: Space, index: RecordKey?
   ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord])
 
+  /// The records of several index values, at most `limit`, as of one moment: one that moves from
+  /// one value to another in the meantime is seen once.
+  func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord]
+
   func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow?
   /// The key rows of several subjects, in any order; unknown subjects are left out.
   func keys(of subjects: [SubjectID]) async throws(StoreFailure) -> [KeyRow]
@@ -77,6 +83,26 @@ extension Store {
     var found: [StoredRecord?] = []
     for address in addresses { found.append(try await record(at: address)) }
     return found
+  }
+}
+
+extension Store {
+  /// Reads list by list until none of them has changed meanwhile; a store that can look at all of
+  /// them in one transaction should.
+  public func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord] {
+    for _ in 0..<64 {
+      var versions: Set<Int64> = []
+      var found: [StoredRecord] = []
+      for index in indexes {
+        let listed = try await records(in: space, index: index)
+        versions.insert(listed.version)
+        found += listed.records
+      }
+      if versions.count <= 1 { return Array(found.prefix(limit)) }
+    }
+    throw .unreadable("lists of a space that others change all the while")
   }
 }
 

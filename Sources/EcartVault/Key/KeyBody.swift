@@ -27,9 +27,9 @@ struct KeyBody: Sendable, Equatable {
 
 /// A value of the subject that can be searched for: its blind index's inner half, sealed.
 struct IndexedValue: Sendable, Equatable {
-  /// Which field of which record, as the index knows it.
+  /// As which search key, in which form and of which record type; see ``SearchLabel``.
   var name: String
-  /// `HMAC(index key, value)` sealed under the subject's key.
+  /// ``Installation/innerHalf(of:)`` sealed under the subject's key.
   var sealed: [UInt8]
 
   /// What the sealed half is bound to.

@@ -88,7 +88,8 @@ extension Vault {
     return count
   }
 
-  /// Wraps a living subject's keys anew, under the epoch of another label.
+  /// Wraps a living subject's keys anew, under the epoch of another label; what it can be found by
+  /// moves along.
   package func move(
     _ subject: SubjectID, to label: EpochLabel, on desk: inout Deliberation
   ) async throws(Interruption) {
@@ -101,6 +102,7 @@ extension Vault {
     }
     let new = try await epoch(label, on: &desk)
     guard old.id != new.id else { return }
+    let key = body.indexed.isEmpty ? nil : try Self.unwrap(row, body, old)
     do {
       for index in body.keys.indices {
         let secret = try old.unwrap(body.keys[index], of: subject)
@@ -111,6 +113,10 @@ extension Vault {
     try await leaveOutDestroyed(&body, on: &desk)
     if !body.epochs.contains(new.id) { body.epochs.append(new.id) }
     try write(body, row, new, on: &desk)
+    guard let key else { return }
+    do { try enter(body, with: key, in: new, besides: 0, on: &desk) } catch {
+      throw .workFailed("moving what a subject can be found by")
+    }
   }
 
   /// Epochs whose roots are known to be gone are only counted: an account that lives for years is
@@ -146,6 +152,7 @@ extension Vault {
     }
     // What the lost key's row says of its copies is owed on.
     let lost = try body(of: row)
+    removeEntries(of: subject, nil, on: &desk)
     let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: row.epoch), at: desk.now)
     return try await makeKey(
       for: subject, kind: kind, origin: origin, in: label, after: lost, sealing: messages,
