@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import EcartPolicy
+import EcartPolicy
 
 /// One value that a subject can be found by, normalised, on its way into the blind index; and the
 /// same value when somebody looks for it. It prints as a mask.
