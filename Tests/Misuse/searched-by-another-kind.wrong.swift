@@ -2,7 +2,8 @@
 //
 // Misuse: people are looked for by a value of one tag as if it were of another.
 // clause: def-1, enc-1
-// expect: cannot convert
+// expect: cannot convert value
+// expect: cannot convert return expression
 
 import EcartDPP
 
