@@ -29,14 +29,14 @@ enum Erasing {
         // A restored store may never have heard of the subject; its tombstone fences it all the same.
         if tombstoneUnknown {
           desk.setKey(of: subject, state: .erased, epoch: "", body: [])
-          vault.removeEntries(of: subject, nil, on: &desk)
+          vault.removeEntries(of: subject, on: &desk)
         }
         continue
       }
       guard row.state == .living else { continue }
       // A key whose erasure is on record is there again: somebody put its row back.
       if try await desk.read(ErasureRecord.self, at: RecordKey(subject)) != nil {
-        vault.removeEntries(of: subject, nil, on: &desk)
+        vault.removeEntries(of: subject, on: &desk)
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
         var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
@@ -49,7 +49,7 @@ enum Erasing {
         // A row nobody can read must not keep anybody else's key alive. It is fenced, and there is
         // no certificate for what cannot be shown.
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
-        vault.removeEntries(of: subject, nil, on: &desk)
+        vault.removeEntries(of: subject, on: &desk)
         var entry = Evidence("unreadable-key-erased", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
         desk.record(entry)
@@ -73,7 +73,7 @@ enum Erasing {
         desk.record(entry)
       }
       desk.setKey(of: subject, state: .erased, epoch: "", body: [])
-      vault.removeEntries(of: subject, row, on: &desk)
+      vault.removeEntries(of: subject, on: &desk)
       // Step 2: evidence by tombstone alone; the pseudonym is never in the same entry.
       var entry = Evidence(
         "key-destroyed", .done, clauses: clauses,

@@ -46,6 +46,13 @@ package final class FailingStore: ForwardingStore {
     return try await base.records(in: space, index: index)
   }
 
+  package func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord] {
+    if isNext() { throw .unreadable("injected") }
+    return try await base.records(in: space, indexes: indexes, limit: limit)
+  }
+
   package func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
     if isNext() { throw .unreadable("injected") }
     return try await base.key(of: subject)

@@ -28,6 +28,11 @@ extension ForwardingStore {
   ) async throws(StoreFailure) -> (version: Int64, records: [StoredRecord]) {
     try await base.records(in: space, index: index)
   }
+  package func records(
+    in space: Space, indexes: [RecordKey], limit: Int
+  ) async throws(StoreFailure) -> [StoredRecord] {
+    try await base.records(in: space, indexes: indexes, limit: limit)
+  }
   package func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
     try await base.key(of: subject)
   }

@@ -67,14 +67,11 @@ extension Vault {
     }
   }
 
-  /// Takes a subject's entries out of the index, together with its key.
-  /// - Parameter row: its row, where there is one; what it says of itself is believed only if it is
-  ///   as it was written.
-  package func removeEntries(
-    of subject: SubjectID, _ row: KeyRow?, on desk: inout Deliberation
-  ) {
-    var count = KeyBody.mostIndexed
-    if let row, let body = try? installation.body(of: row) { count = body.indexed.count }
-    for number in 0..<count { desk.clear(IndexEntry.self, at: IndexEntry.place(subject, number)) }
+  /// Takes a subject's entries out of the index, together with its key: all the places there can be,
+  /// because somebody may have put an entry where the row knows of none.
+  package func removeEntries(of subject: SubjectID, on desk: inout Deliberation) {
+    for number in 0..<KeyBody.mostIndexed {
+      desk.clear(IndexEntry.self, at: IndexEntry.place(subject, number))
+    }
   }
 }

@@ -152,7 +152,7 @@ extension Vault {
     }
     // What the lost key's row says of its copies is owed on.
     let lost = try body(of: row)
-    removeEntries(of: subject, nil, on: &desk)
+    removeEntries(of: subject, on: &desk)
     let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: row.epoch), at: desk.now)
     return try await makeKey(
       for: subject, kind: kind, origin: origin, in: label, after: lost, sealing: messages,

@@ -56,6 +56,53 @@ extension StoreConformance {
         try await trial.spaceVersion() == version, "a list by index gives another space version")
     },
 
+    Check("a list of several index values has the records of each, as many as asked for", .members)
+    {
+      trial in
+      try await trial.commit(
+        .of(
+          .insert("a", index: "red"), .insert("b", index: "blue"), .insert("c", index: "red"),
+          .insert("d", index: "green"), .insert("e")))
+      func keys(_ indexes: [RecordKey], _ limit: Int = 100) async throws -> Set<RecordKey> {
+        Set(
+          try await trial.store.records(in: .items, indexes: indexes, limit: limit).map(\.key))
+      }
+      try trial.expect(
+        try await keys(["red", "blue"]) == ["a", "b", "c"], "another's record, or not all of them")
+      try trial.expect(try await keys(["violet"]) == [], "an unused index value lists records")
+      try trial.expect(try await keys([]) == [], "no index value lists records")
+      try trial.expect(try await keys(["red", "blue"], 2).count == 2, "not as many as asked for")
+    },
+
+    Check("who moves from one index value to another is in the list of both", .committedReads) {
+      trial in
+      let other = try await trial.otherHandle()
+      try await trial.commit(.of(.insert("a", index: "red")))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          for number in 0..<60 {
+            let index: RecordKey = number.isMultiple(of: 2) ? "blue" : "red"
+            try await trial.commit(.of(.insert("a", index: index)))
+          }
+          try await trial.commit(.of(.insert("end", index: "red")))
+        }
+        group.addTask {
+          var isOver = false
+          while !isOver {
+            try Task.checkCancellation()
+            await Task.yield()
+            let found = try await other.records(
+              in: .items, indexes: ["red", "blue"], limit: 10
+            ).map(\.key)
+            try trial.expect(
+              found.count { $0 == "a" } == 1, "a record that moved was missed, or seen twice")
+            isOver = found.contains("end")
+          }
+        }
+        try await group.waitForAll()
+      }
+    },
+
     Check("a list is of one moment", .committedReads) { trial in
       let other = try await trial.otherHandle()
       try await trial.commit(.of(.insert("a", [0]), .insert("b", [0])))
