@@ -15,7 +15,7 @@ struct MakeKeys: Gate {
   let range: Range<Int>
   let origin: Origin
   /// How many values may be sealed with each.
-  var values: UInt32 = 100_000
+  var values: UInt32 = 1_000_000
 
   func decide(
     _ desk: inout Deliberation
