@@ -51,14 +51,7 @@ enum LeaseBench {
     let keeper = try await Gatekeeper.open(at: scratch("leases"), clock: TestingClock(now))
     guard let vault = keeper.part(Vault.self) else { return [] }
     let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
-    let keys = try await withThrowingTaskGroup(of: SubjectKey.self) { group in
-      for index in 0..<subjects {
-        group.addTask {
-          try await keeper.admit(Receive<BenchOrder>("\(index)", from: origin)).claim.key
-        }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }
-    }.shuffled()
+    let keys = try await MakeKeys.make(subjects, by: keeper, from: origin).shuffled()
     for key in keys { vault.lease(key, at: now) }
     let plain = Mutex(Dictionary(uniqueKeysWithValues: keys.map { ($0.subject, $0) }))
     let names = keys.map { ($0.subject, $0.version) }.shuffled()

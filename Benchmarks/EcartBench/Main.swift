@@ -19,6 +19,7 @@ struct Main {
     if isWanted("sealing") { try await show(SealingBench.rows()) }
     if isWanted("secrets") { try await show(SecretBench.rows()) }
     if isWanted("leases") { try await show(LeaseBench.rows()) }
+    if isWanted("keys") { try await show(KeyRowBench.rows()) }
     if isWanted("files") { try await show(FilesBench.rows()) }
     if isWanted("decisions") { try await show(DecisionBench.rows()) }
     if isWanted("ledger") { try await show(LedgerBench.rows()) }

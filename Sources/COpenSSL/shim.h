@@ -23,6 +23,23 @@ static inline void *_Nullable *_Nonnull ecart_thread_slot(void) {
   return &slot;
 }
 
+/// The tag of what was sealed. 1 on success. `EVP_CIPHER_CTX_ctrl` does the same by way of a
+/// switch over all its commands.
+static inline int ecart_cipher_get_tag(EVP_CIPHER_CTX *_Nonnull context,
+                                       unsigned char *_Nonnull tag, size_t count) {
+  OSSL_PARAM parameters[2] = {
+      OSSL_PARAM_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, count), OSSL_PARAM_END};
+  return EVP_CIPHER_CTX_get_params(context, parameters);
+}
+
+/// The tag that what is being opened must have. 1 on success. It is copied.
+static inline int ecart_cipher_set_tag(EVP_CIPHER_CTX *_Nonnull context,
+                                       const unsigned char *_Nonnull tag, size_t count) {
+  OSSL_PARAM parameters[2] = {
+      OSSL_PARAM_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, (void *)tag, count), OSSL_PARAM_END};
+  return EVP_CIPHER_CTX_set_params(context, parameters);
+}
+
 /// Chooses the hash of an HMAC context. 1 on success. `digest` is copied by the provider.
 static inline int ecart_mac_set_digest(EVP_MAC_CTX *_Nonnull context,
                                        const char *_Nonnull digest) {

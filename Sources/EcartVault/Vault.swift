@@ -28,8 +28,7 @@ public final class Vault: Sendable {
   let epochKeys = KeyCache<String, EpochKey>(capacity: 4_096)
   let madeEpochs = Mutex<[EpochLabel: Task<MadeEpoch, any Error>]>([:])
   let goneRoots = Mutex<Set<String>>([])
-  /// By the subject's digest, whose four words hash faster than a subject id's 32 bytes.
-  let subjectKeys: KeyCache<Digest32, SubjectKey>
+  let subjectKeys: KeyCache<SubjectID, SubjectKey>
 
   /// - Parameter keyCapacity: how many subject keys are held unwrapped at most, 64 bytes of key
   ///   memory each.
@@ -41,7 +40,7 @@ public final class Vault: Sendable {
     self.provider = provider
     self.anchor = anchor
     self.context = context
-    self.subjectKeys = KeyCache(capacity: keyCapacity)
+    self.subjectKeys = KeyCache(capacity: keyCapacity) { $0.leadingWord }
   }
 
   /// The digest by which the compliance store knows a subject, such as order 1001.
@@ -58,15 +57,13 @@ public final class Vault: Sendable {
   }
 
   package func leased(_ subject: SubjectID, version: Int64, at now: Date) -> SubjectKey? {
-    guard let name = Digest32(bytes: subject.bytes),
-      let key = Self.current(subjectKeys.entry(for: name), at: now), key.version == version
+    guard let key = Self.current(subjectKeys.entry(for: subject), at: now), key.version == version
     else { return nil }
     return key
   }
 
   package func lease(_ key: SubjectKey, at now: Date) {
-    guard let name = Digest32(bytes: key.subject.bytes) else { return }
-    subjectKeys.keep(key, for: name, until: now.addingTimeInterval(Self.lease), at: now)
+    subjectKeys.keep(key, for: key.subject, until: now.addingTimeInterval(Self.lease), at: now)
   }
 
   /// Lets go of keys whose lease is over, and of what any thread's contexts still hold of a key.
@@ -81,7 +78,7 @@ public final class Vault: Sendable {
 
   /// Forgets what is in memory of erased subjects and destroyed epochs.
   package func forget(_ subjects: some Sequence<SubjectID>, epochs: some Sequence<String> = []) {
-    subjectKeys.forget(subjects.lazy.compactMap { Digest32(bytes: $0.bytes) })
+    subjectKeys.forget(subjects)
     epochKeys.forget(epochs)
     CryptoProvider.wipeKeySchedules()
   }

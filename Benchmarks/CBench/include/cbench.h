@@ -3,12 +3,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Nanoseconds to seal `fields` values of `size` bytes for each of `orders` keys with a bare EVP
-/// loop: one reused context re-keyed per order, nonces from RAND_bytes in blocks, `ad` bytes of
-/// associated data, one malloc'ed output a field.
-uint64_t cbench_seal(int orders, int fields, int size, int ad);
-/// The same for opening.
-uint64_t cbench_open(int orders, int fields, int size, int ad);
+/// A bare EVP loop's world: subjects in a random order, each with a key and associated data of its
+/// own in an allocation of its own, as ours are; one reused context for each direction.
+typedef struct cbench_world cbench_world;
+/// `fields` values of `size` bytes for each of `subjects` keys, with `ad` bytes of associated data.
+/// NULL when OpenSSL refuses.
+cbench_world *cbench_world_new(int subjects, int fields, int size, int ad);
+void cbench_world_free(cbench_world *world);
+/// Nanoseconds to seal all fields of the subjects `from` up to `to`: the context re-keyed for each
+/// subject, nonces from RAND_bytes 64 at a time, one malloc'ed output a field, freed with its subject.
+uint64_t cbench_seal(cbench_world *world, int from, int to);
+/// The same for opening; 0 when a tag is wrong.
+uint64_t cbench_open(cbench_world *world, int from, int to);
+/// Nanoseconds to wrap `rows` keys anew with bare SQL and a reused AES-KW context: the row selected,
+/// unwrapped, wrapped and updated, `group` rows a transaction, WAL and synchronous=FULL as ours;
+/// bodies and epoch names of the given lengths. 0 on failure.
+uint64_t cbench_rewrap(const char *path, int rows, int group, int body, int epoch);
 /// Nanoseconds to hash `count` leaves of `size` bytes and their tree's nodes with one EVP context.
 uint64_t cbench_tree(int count, int size);
 /// Nanoseconds for `decisions` decisions on a database with the compliance tables, committed

@@ -26,10 +26,15 @@ struct ThreadContexts: ~Copyable {
   var sha256: OpaquePointer?
   var macs = (sha1: MACContext(), sha256: MACContext(), sha512: MACContext())
   var nonces = NonceBlock()
+  /// Where associated data that comes in two parts is put together. It is never secret.
+  let staging = UnsafeMutablePointer<UInt8>.allocate(capacity: ThreadContexts.stagingSize)
   let lock = SpinLock()
   // Guarded by the lock of ``ThreadRegistry``.
   var next: UnsafeMutablePointer<ThreadContexts>?
   var previous: UnsafeMutablePointer<ThreadContexts>?
+
+  /// Longer than a field's associated data ever is but for the longest names.
+  static let stagingSize = 512
 
   /// Lends the calling thread's contexts. Nothing in `body` may use them through here again.
   @inline(__always)
@@ -96,5 +101,6 @@ struct ThreadContexts: ~Copyable {
     EVP_MD_CTX_free(sha256)
     for mac in [macs.sha1, macs.sha256, macs.sha512] { EVP_MAC_CTX_free(mac.context) }
     nonces.free()
+    staging.deallocate()
   }
 }

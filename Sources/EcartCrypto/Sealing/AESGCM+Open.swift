@@ -18,6 +18,23 @@ extension AESGCM {
     return output
   }
 
+  /// Opens a box that holds UTF-8 text into the text's own memory: no array in between. Bytes that
+  /// are no UTF-8 are replaced as `String(decoding:as:)` does.
+  static func unboxText(
+    _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ prefixCount: Int
+  ) throws(CryptoFailure) -> String {
+    let size = try plaintextCount(sealed, data, prefixCount)
+    var isAuthentic = false
+    let output = String(unsafeUninitializedCapacity: size) { buffer in
+      isAuthentic = decrypt(
+        sealed, key, data, more, nonceAt: prefixCount, to: buffer.baseAddress, count: size)
+      return isAuthentic ? size : 0
+    }
+    guard isAuthentic else { throw .notAuthentic }
+    return output
+  }
+
   static func unboxSecret(
     _ sealed: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ prefixCount: Int
   ) throws(CryptoFailure) -> Secret {
@@ -86,8 +103,12 @@ extension AESGCM {
     let opened = ThreadContexts.withCurrent { contexts in
       let opened =
         key.secret.count == 16
-        ? decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128)
-        : decrypt(ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256)
+        ? decrypt(
+          ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128,
+          contexts.pointee.staging)
+        : decrypt(
+          ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256,
+          contexts.pointee.staging)
       if !opened {
         contexts.pointee.open128.distrust()
         contexts.pointee.open256.distrust()
@@ -102,25 +123,14 @@ extension AESGCM {
   private static func decrypt(
     _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ nonce: UnsafePointer<UInt8>, _ output: UnsafeMutablePointer<UInt8>?, _ count: Int,
-    _ slot: inout GCMContext
+    _ slot: inout GCMContext, _ staging: UnsafeMutablePointer<UInt8>
   ) -> Bool {
     guard let context = slot.prepare(key, nonce: nonce, sealing: false) else { return false }
     var written: Int32 = 0
     var spare: UInt8 = 0
-    // OpenSSL only reads the tag, though its control call is declared to write.
-    let tag = UnsafeMutablePointer(mutating: ciphertext + count)
-    return associate(data, with: context) && associate(more, with: context)
+    return GCMContext.associate(data, more, with: context, staging: staging)
       && (count == 0 || EVP_DecryptUpdate(context, output, &written, ciphertext, Int32(count)) == 1)
-      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(GCMContext.tagSize), tag) == 1
+      && ecart_cipher_set_tag(context, ciphertext + count, GCMContext.tagSize) == 1
       && EVP_DecryptFinal_ex(context, &spare, &written) == 1
-  }
-
-  @inline(__always)
-  private static func associate(_ data: Span<UInt8>, with context: OpaquePointer) -> Bool {
-    var written: Int32 = 0
-    return data.withUnsafeBufferPointer { data in
-      data.isEmpty
-        || EVP_DecryptUpdate(context, nil, &written, data.baseAddress, Int32(data.count)) == 1
-    }
   }
 }

@@ -57,19 +57,38 @@ public enum AESGCM {
   public static func seal(
     _ plaintext: String, using key: Key, authenticating data: [UInt8], prefix: [UInt8] = []
   ) throws(CryptoFailure) -> [UInt8] {
-    try seal(plaintext, using: key, authenticating: data, and: [], prefix: prefix)
+    let none: [UInt8] = []
+    return try withUTF8(of: plaintext) { (text) throws(CryptoFailure) in
+      try box(text, key, data.span, none.span, prefix.span)
+    }
   }
 
-  /// The same with the associated data in two parts that count as one, so that neither is copied.
+  /// The same in Tink's wire format, with the associated data in two parts that count as one, so
+  /// that nothing is copied.
   package static func seal(
-    _ plaintext: String, using key: Key, authenticating data: [UInt8], and more: [UInt8],
-    prefix: [UInt8]
+    _ plaintext: String, using key: Key, tinkID id: UInt32, authenticating data: [UInt8],
+    and more: [UInt8]
   ) throws(CryptoFailure) -> [UInt8] {
-    var plaintext = plaintext
-    let result: Result<[UInt8], CryptoFailure> = plaintext.withUTF8 { text in
-      do throws(CryptoFailure) {
-        return .success(try box(text.span, key, data.span, more.span, prefix.span))
-      } catch {
+    try withUTF8(of: plaintext) { (text) throws(CryptoFailure) in
+      try box(text, key, data.span, more.span, tink: id)
+    }
+  }
+
+  /// Bytes in Tink's wire format.
+  package static func seal(
+    _ plaintext: [UInt8], using key: Key, tinkID id: UInt32, authenticating data: [UInt8],
+    and more: [UInt8]
+  ) throws(CryptoFailure) -> [UInt8] {
+    try box(plaintext.span, key, data.span, more.span, tink: id)
+  }
+
+  @inline(__always)
+  private static func withUTF8(
+    of text: String, _ body: (Span<UInt8>) throws(CryptoFailure) -> [UInt8]
+  ) throws(CryptoFailure) -> [UInt8] {
+    var text = text
+    let result: Result<[UInt8], CryptoFailure> = text.withUTF8 { text in
+      do throws(CryptoFailure) { return .success(try body(text.span)) } catch {
         return .failure(error)
       }
     }
@@ -93,6 +112,14 @@ public enum AESGCM {
     prefixCount: Int
   ) throws(CryptoFailure) -> [UInt8] {
     try unbox(sealed.span, key, data.span, more.span, prefixCount)
+  }
+
+  /// Opens a box that holds text, straight into the text's memory.
+  package static func openText(
+    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: [UInt8],
+    prefixCount: Int
+  ) throws(CryptoFailure) -> String {
+    try unboxText(sealed.span, key, data.span, more.span, prefixCount)
   }
 
   /// Opens a box that holds a key or a password, straight into wiped memory.

@@ -37,6 +37,38 @@ struct GCMContext {
     return context
   }
 
+  /// Feeds associated data in two parts that count as one. Short parts are put together first: a
+  /// copy of a hundred bytes costs a tenth of a further call.
+  @inline(__always)
+  static func associate(
+    _ data: Span<UInt8>, _ more: Span<UInt8>, with context: OpaquePointer,
+    staging: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    data.withUnsafeBufferPointer { data in
+      more.withUnsafeBufferPointer { more in
+        let total = data.count + more.count
+        if let first = data.baseAddress, let second = more.baseAddress, !more.isEmpty,
+          total <= ThreadContexts.stagingSize
+        {
+          staging.update(from: first, count: data.count)
+          (staging + data.count).update(from: second, count: more.count)
+          return feed(staging, total, to: context)
+        }
+        return feed(data.baseAddress, data.count, to: context)
+          && feed(more.baseAddress, more.count, to: context)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func feed(
+    _ data: UnsafePointer<UInt8>?, _ count: Int, to context: OpaquePointer
+  ) -> Bool {
+    var written: Int32 = 0
+    // The context knows its direction.
+    return count == 0 || EVP_CipherUpdate(context, nil, &written, data, Int32(count)) == 1
+  }
+
   /// After a failure in the middle nothing about the context is taken for granted.
   mutating func distrust() {
     serial = 0

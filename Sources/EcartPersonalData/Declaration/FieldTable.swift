@@ -4,7 +4,6 @@ import EcartAccess
 import EcartCrypto
 import EcartPolicy
 import EcartVault
-import Synchronization
 
 /// A record type's declared fields, found by their key paths.
 ///
@@ -18,17 +17,6 @@ final class FieldTable: Sendable {
     let path: AnyKeyPath
   }
 
-  /// Path objects that were compared once, and where each leads. A short list is searched faster
-  /// than a dictionary: a type has a dozen fields and each is named at a place or two.
-  private struct Known {
-    var identities: [ObjectIdentifier] = []
-    var positions: [Int?] = []
-    var kept: [Path] = []
-  }
-
-  /// Past so many distinct path objects, paths are compared each time.
-  private static let capacity = 128
-
   /// What permissions to the record are of.
   let resource: Resource
   let record: String
@@ -37,7 +25,7 @@ final class FieldTable: Sendable {
   /// The fields' places alone, so that sealing copies nothing else.
   private let places: [FieldPlace]
   private let declared: [Path: Int]
-  private let known = Mutex(Known())
+  private let known = IdentityTable()
 
   convenience init(_ resource: Resource) {
     self.init(resource: resource, personal: [], plain: [], declared: [:])
@@ -78,21 +66,12 @@ final class FieldTable: Sendable {
     return personal[position]
   }
 
+  @inline(__always)
   private func position(of path: AnyKeyPath) -> Int? {
-    let identity = ObjectIdentifier(path)
-    return known.withLock { known in
-      for index in known.identities.indices where known.identities[index] == identity {
-        return known.positions[index]
-      }
-      let kept = Path(path: path)
-      let position = declared[kept]
-      if known.identities.count < Self.capacity {
-        known.identities.append(identity)
-        known.positions.append(position)
-        known.kept.append(kept)
-      }
-      return position
-    }
+    if let position = known.number(of: path) { return position }
+    guard let position = declared[Path(path: path)] else { return nil }
+    known.remember(path, as: position)
+    return position
   }
 
   /// Seals a value for the field at a path.
@@ -141,7 +120,7 @@ final class FieldTable: Sendable {
     guard subject == key.subject, origin.description == key.origin else {
       throw .notAuthentic(field: personal[position].name)
     }
-    do { return String(decoding: try key.open(box, in: places[position]), as: UTF8.self) } catch {
+    do { return try key.openText(box, in: places[position]) } catch {
       throw .notAuthentic(field: personal[position].name)
     }
   }

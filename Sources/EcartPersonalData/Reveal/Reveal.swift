@@ -16,10 +16,12 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   private let named: [Bool]
   private let key: SubjectKey
 
-  package init(record: R, named: [DeclaredField], key: SubjectKey) {
+  // Consuming: a record is copied field by field, and its references counted, once and not twice.
+  package init(record: consuming R, named: [DeclaredField], key: SubjectKey) {
     self.record = record
     var isNamed = [Bool](repeating: false, count: table.personal.count)
-    for field in named { isNamed[field.position] = true }
+    // By index: a loop over the fields would copy each, and count its references.
+    for index in named.indices { isNamed[named[index].position] = true }
     self.named = isNamed
     self.key = key
   }

@@ -6,13 +6,34 @@
 /// the same order when it comes again and says nothing about it to anybody without the key.
 /// Only the vault makes one (`Vault.subject(_:_:)`).
 public struct SubjectID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
-  /// Exactly 32 bytes.
-  public let bytes: [UInt8]
+  // Words, not an array: every sealed value carries its subject, and copying one counts no
+  // reference. Big-endian, so that comparing words compares bytes.
+  private let word0, word1, word2, word3: UInt64
+
+  /// Exactly 32 bytes, in an array made anew at each call.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    for word in [word0, word1, word2, word3] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
+    }
+    return bytes
+  }
+
+  /// The first eight bytes. They are as evenly spread as the digest, so a table needs no other hash.
+  package var leadingWord: UInt64 { word0 }
 
   /// The digest as the vault computed it; `nil` unless it has 32 bytes.
   package init?(digest: [UInt8]) {
     guard digest.count == 32 else { return nil }
-    self.bytes = digest
+    func word(_ index: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for byte in index * 8..<index * 8 + 8 { word = word << 8 | UInt64(digest[byte]) }
+      return word
+    }
+    (word0, word1, word2, word3) = (word(0), word(1), word(2), word(3))
   }
 
   /// Reads an id back from a store. A store holds digests only, so this makes nothing personal.
@@ -39,7 +60,8 @@ public struct SubjectID: Sendable, Hashable, Codable, Comparable, CustomStringCo
   }
 
   public static func < (left: SubjectID, right: SubjectID) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    (left.word0, left.word1, left.word2, left.word3)
+      < (right.word0, right.word1, right.word2, right.word3)
   }
 
   public var description: String { HexText.encode(bytes) }

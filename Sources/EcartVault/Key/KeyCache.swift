@@ -18,7 +18,7 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   }
 
   private struct State {
-    var places: [Name: Int] = [:]
+    var places = PlaceIndex()
     /// `nil` is a free place.
     var entries: [Entry?] = []
     var free: [Int] = []
@@ -28,16 +28,30 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   /// The most keys held at a time, at least 1.
   let capacity: Int
   private let state = Mutex(State())
+  private let spread: @Sendable (Name) -> UInt64
 
-  init(capacity: Int) { self.capacity = max(1, capacity) }
+  /// - Parameter spread: what spreads the names over a table, all 64 bits evenly. By default it is
+  ///   the standard hash.
+  init(
+    capacity: Int,
+    spreadBy spread: @escaping @Sendable (Name) -> UInt64 = {
+      UInt64(truncatingIfNeeded: $0.hashValue)
+    }
+  ) {
+    self.capacity = max(1, capacity)
+    self.spread = spread
+  }
 
   /// How many keys are held, those whose lease is over included.
   var count: Int { state.withLock(\.places.count) }
 
   /// The key and the instant its lease ends.
   func entry(for name: Name) -> (key: Key, until: Date)? {
-    state.withLock { state in
-      guard let place = state.places[name], let entry = state.entries[place] else { return nil }
+    let hash = spread(name)
+    return state.withLock { state in
+      guard let place = Self.place(of: name, hash, &state), let entry = state.entries[place] else {
+        return nil
+      }
       if !entry.isAskedFor { state.entries[place]?.isAskedFor = true }
       return (entry.key, entry.until)
     }
@@ -46,12 +60,18 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   /// Keeps a key until an instant; one that is held already is replaced.
   func keep(_ key: Key, for name: Name, until: Date, at now: Date) {
     let entry = Entry(name: name, key: key, until: until)
+    let hash = spread(name)
     // Released outside the lock: it may be the last reference.
     let replaced = state.withLock { state -> Entry? in
-      let place = state.places[name] ?? self.place(in: &state, at: now)
+      if let place = Self.place(of: name, hash, &state) {
+        let replaced = state.entries[place]
+        state.entries[place] = entry
+        return replaced
+      }
+      let place = self.place(in: &state, at: now)
       let replaced = state.entries[place]
-      if let replaced, replaced.name != name { state.places[replaced.name] = nil }
-      state.places[name] = place
+      if let replaced { state.places.remove(place, hash: spread(replaced.name)) }
+      state.places.insert(place, hash: hash)
       state.entries[place] = entry
       return replaced
     }
@@ -61,7 +81,9 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   /// Lets go of some keys.
   func forget(_ names: some Sequence<Name>) {
     let gone = state.withLock { state in
-      names.compactMap { name in state.places[name].map { Self.empty($0, &state) } }
+      names.compactMap { name in
+        Self.place(of: name, spread(name), &state).map { empty($0, &state) }
+      }
     }
     withExtendedLifetime(gone) {}
   }
@@ -71,7 +93,7 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
     let gone = state.withLock { state in
       state.entries.indices.compactMap { place -> Entry? in
         guard let entry = state.entries[place], entry.until <= now else { return nil }
-        return Self.empty(place, &state)
+        return empty(place, &state)
       }
     }
     withExtendedLifetime(gone) {}
@@ -80,9 +102,14 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   /// Every key that is held: for the search of a core dump.
   var all: [Key] { state.withLock { $0.entries.compactMap { $0?.key } } }
 
-  private static func empty(_ place: Int, _ state: inout State) -> Entry? {
+  @inline(__always)
+  private static func place(of name: Name, _ hash: UInt64, _ state: inout State) -> Int? {
+    state.places.place(hash: hash) { place in state.entries[place]?.name == name }
+  }
+
+  private func empty(_ place: Int, _ state: inout State) -> Entry? {
     let entry = state.entries[place]
-    if let entry { state.places[entry.name] = nil }
+    if let entry { state.places.remove(place, hash: spread(entry.name)) }
     state.entries[place] = nil
     state.free.append(place)
     return entry

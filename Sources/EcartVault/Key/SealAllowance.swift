@@ -15,13 +15,15 @@ import Synchronization
 /// The number was reserved in the key's row by the decision that handed the key out, so that all
 /// processes together never seal more than 2³² messages under one key. It ends a minute later: a
 /// sealer somebody kept seals nothing for a subject that may have been erased since.
-package final class SealAllowance: Sendable {
+///
+/// It lies inside its ``SubjectKey``, so that sealing touches no further object.
+struct SealAllowance: ~Copyable, Sendable {
   private let left: Atomic<Int64>
   /// Seconds of the system's monotonic clock.
   private let end: Int
 
   /// Seals nothing: what a key is handed out with for opening.
-  static let none = SealAllowance(messages: 0, until: .min)
+  static var none: SealAllowance { SealAllowance(messages: 0, until: .min) }
 
   private init(messages: UInt32, until end: Int) {
     left = Atomic(Int64(messages))
@@ -34,7 +36,7 @@ package final class SealAllowance: Sendable {
   }
 
   /// Takes one message.
-  func spend() throws(SealFault) {
+  borrowing func spend() throws(SealFault) {
     guard Self.now() <= end else { throw end == .min ? .notForSealing : .over }
     guard left.wrappingSubtract(1, ordering: .relaxed).newValue >= 0 else { throw .spent }
   }

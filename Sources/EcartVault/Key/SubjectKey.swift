@@ -11,22 +11,24 @@ import FoundationEssentials
 ///
 /// A class, so that handing it out of the cache counts one reference and not six.
 package final class SubjectKey: Sendable {
-  /// One data key and what its ciphertexts begin with.
+  /// One data key and the id its ciphertexts begin with.
   struct Member: Sendable {
     let id: UInt32
     let key: AESGCM.Key
-    let prefix: [UInt8]
 
     init(id: UInt32, secret: Secret) throws(CryptoFailure) {
       self.id = id
       self.key = try AESGCM.Key(secret)
-      self.prefix = [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) }
     }
+
+    /// What its ciphertexts begin with.
+    var prefix: [UInt8] { [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) } }
 
     @inline(__always)
     func made(_ box: [UInt8]) -> Bool {
-      box.count >= 33 && box[0] == 1 && box[1] == prefix[1] && box[2] == prefix[2]
-        && box[3] == prefix[3] && box[4] == prefix[4]
+      guard box.count >= 33, box[0] == 1 else { return false }
+      let high = UInt32(box[1]) << 24 | UInt32(box[2]) << 16
+      return id == high | UInt32(box[3]) << 8 | UInt32(box[4])
     }
   }
 
@@ -48,7 +50,7 @@ package final class SubjectKey: Sendable {
 
   init(
     subject: SubjectID, origin: String, version: Int64, name: [UInt8], primary: Member,
-    older: [Member] = [], allowance: SealAllowance = .none
+    older: [Member] = [], allowance: consuming SealAllowance = .none
   ) {
     self.subject = subject
     self.origin = origin
@@ -61,7 +63,7 @@ package final class SubjectKey: Sendable {
   }
 
   /// The same key, to seal with.
-  func allowed(_ allowance: SealAllowance) -> SubjectKey {
+  func allowed(_ allowance: consuming SealAllowance) -> SubjectKey {
     SubjectKey(
       subject: subject, origin: origin, version: version, name: name, primary: primary,
       older: older, allowance: allowance)
@@ -73,8 +75,8 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
-        prefix: primary.prefix)
+        plaintext, using: primary.key, tinkID: primary.id,
+        authenticating: place.bytes(for: subject), and: [])
     } catch { throw .failed }
   }
 
@@ -84,8 +86,8 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
-        prefix: primary.prefix)
+        plaintext, using: primary.key, tinkID: primary.id,
+        authenticating: place.bytes(for: subject), and: [])
     } catch { throw .failed }
   }
 
@@ -94,8 +96,7 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, authenticating: base, and: field.tail,
-        prefix: primary.prefix)
+        plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: field.tail)
     } catch { throw .failed }
   }
 
@@ -103,8 +104,7 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, authenticating: base + field.tail,
-        prefix: primary.prefix)
+        plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: field.tail)
     } catch { throw .failed }
   }
 
@@ -121,6 +121,19 @@ package final class SubjectKey: Sendable {
     _ box: [UInt8], in field: FieldPlace
   ) throws(CryptoFailure) -> [UInt8] {
     try AESGCM.open(
+      box, using: member(of: box).key, authenticating: base, and: field.tail, prefixCount: 5)
+  }
+
+  /// The same, of a field that holds text.
+  package func openText(
+    _ box: [UInt8], in field: FieldPlace
+  ) throws(CryptoFailure) -> String {
+    // Nearly always the key that seals, and then none is copied out.
+    if primary.made(box) {
+      return try AESGCM.openText(
+        box, using: primary.key, authenticating: base, and: field.tail, prefixCount: 5)
+    }
+    return try AESGCM.openText(
       box, using: member(of: box).key, authenticating: base, and: field.tail, prefixCount: 5)
   }
 
@@ -150,8 +163,8 @@ package final class SubjectKey: Sendable {
     _ plaintext: [UInt8], _ part: String, of subject: SubjectID, with member: Member
   ) throws(CryptoFailure) -> [UInt8] {
     try AESGCM.seal(
-      plaintext, using: member.key, authenticating: place(of: part).bytes(for: subject),
-      prefix: member.prefix)
+      plaintext, using: member.key, tinkID: member.id,
+      authenticating: place(of: part).bytes(for: subject), and: [])
   }
 
   /// Opens a part of the key row itself.
