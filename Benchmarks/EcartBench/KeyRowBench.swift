@@ -54,6 +54,8 @@ struct KeyRows: Gate {
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Never> {
     let vault = try desk.part(Vault.self)
     var living = 0
+    // As the sweeper does it; a key that is opened is asked for alone.
+    if case .move = work { _ = try await desk.keys(of: Array(subjects)) }
     for subject in subjects {
       switch work {
       case .read:

@@ -47,7 +47,7 @@ final class FakeService: ServiceTransport {
     environment: [String: String] = [:], endpoint: String? = nil, key: String = "alias/shop"
   ) throws(KeyProviderFault) -> AWSKeyManagement {
     try AWSKeyManagement(
-      key: key, region: "us-east-1", keeping: keeping, endpoint: endpoint, patience: .seconds(20),
+      key: key, region: "us-east-1", keeping: keeping, endpoint: endpoint, patience: .seconds(600),
       source: source, over: self, environment: environment)
   }
 }

@@ -78,7 +78,7 @@ extension Deliberation {
   /// A row that this decision has changed already comes back as changed, with the version
   /// ``KeyRow/draft``.
   package mutating func key(of subject: SubjectID) async throws(Interruption) -> KeyRow? {
-    if let draft = keyDrafts[subject] { return draft }
+    if let known = keyDrafts[subject] ?? keysRead[subject] { return known }
     let row: KeyRow?
     do { row = try await engine.store.key(of: subject) } catch { throw .store(error) }
     expect(.key(subject, version: row?.version ?? 0))
@@ -86,6 +86,7 @@ extension Deliberation {
   }
 
   /// Several at once; a subject without a row is left out, and must still have none at the commit.
+  /// Each is as it was read here for the rest of the decision.
   package mutating func keys(
     of subjects: [SubjectID]
   ) async throws(Interruption) -> [SubjectID: KeyRow] {
@@ -94,6 +95,7 @@ extension Deliberation {
       for row in try await engine.store.keys(of: subjects) { rows[row.subject] = row }
     } catch { throw .store(error) }
     expectations += subjects.map { .key($0, version: rows[$0]?.version ?? 0) }
+    keysRead.merge(rows) { first, _ in first }
     for subject in subjects { if let draft = keyDrafts[subject] { rows[subject] = draft } }
     return rows
   }

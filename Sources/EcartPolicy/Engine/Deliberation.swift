@@ -30,6 +30,8 @@ public struct Deliberation: ~Copyable, Sendable {
   var changes: [Batch.Change] = []
   /// Key rows as they will be, for whoever reads one again in the same decision.
   var keyDrafts: [SubjectID: KeyRow] = [:]
+  /// Rows that were read many at once, for whoever asks for one of them afterwards.
+  var keysRead: [SubjectID: KeyRow] = [:]
   var remarks: [(name: String, value: EvidenceValue)] = []
   var evidence: [Evidence] = []
   var standings: [Standing: Int64] = [:]
