@@ -56,7 +56,7 @@
               db, sql: "SELECT key, version, body, idx FROM record WHERE space = ? ORDER BY key",
               arguments: [space.description])
           }
-        return (version, rows.map(Self.storedRecord))
+        return (version, try rows.map(Self.storedRecord))
       }
     }
 
@@ -79,10 +79,13 @@
       }
     }
 
-    private static func storedRecord(_ row: Row) -> StoredRecord {
+    /// Decoded by methods that throw: whoever can write to the file can put any type into a column,
+    /// and GRDB's subscripts trap on that.
+    private static func storedRecord(_ row: Row) throws -> StoredRecord {
       StoredRecord(
-        key: RecordKey(row[0] as String), version: row[1], body: Array(row[2] as Data),
-        index: (row[3] as String?).map { RecordKey($0) })
+        key: RecordKey(try row.decode(String.self, atIndex: 0)),
+        version: try row.decode(atIndex: 1), body: Array(try row.decode(Data.self, atIndex: 2)),
+        index: try row.decode(String?.self, atIndex: 3).map { RecordKey($0) })
     }
 
     public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {
@@ -105,6 +108,7 @@
       }
     }
 
+    /// What is not a row of ours (somebody else put it there) must not end the list for the others.
     public func keys(
       inEpoch epoch: String, after subject: SubjectID?, limit: Int
     ) async throws(StoreFailure) -> [KeyRow] {
@@ -113,7 +117,10 @@
           db,
           sql: """
             SELECT subject, version, state, epoch, body FROM key
-            WHERE epoch = ? AND state = 1 AND subject > ? ORDER BY subject LIMIT ?
+            WHERE epoch = ? AND state = 1 AND subject > ? AND length(subject) = 32
+              AND typeof(subject) = 'blob' AND typeof(body) IN ('blob', 'text')
+              AND typeof(version) = 'integer'
+            ORDER BY subject LIMIT ?
             """,
           arguments: [epoch, Data(subject?.bytes ?? []), limit]
         ).map(Self.keyRow)
@@ -133,12 +140,12 @@
 
     /// A row that cannot be understood fails the read: left out, it would pass for "no key".
     private static func keyRow(_ row: Row) throws -> KeyRow {
-      guard let subject = SubjectID(stored: Array(row[0] as Data)),
-        let state = KeyRow.State(rawValue: row[2])
+      guard let subject = SubjectID(stored: Array(try row.decode(Data.self, atIndex: 0))),
+        let state = KeyRow.State(rawValue: try row.decode(atIndex: 2))
       else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       return KeyRow(
-        subject: subject, version: row[1], state: state, epoch: row[3],
-        body: Array(row[4] as Data))
+        subject: subject, version: try row.decode(atIndex: 1), state: state,
+        epoch: try row.decode(atIndex: 3), body: Array(try row.decode(Data.self, atIndex: 4)))
     }
 
     public func obligations(
@@ -178,10 +185,12 @@
     }
 
     private static func obligation(_ row: Row) throws -> Obligation {
-      guard let subject = SubjectID(stored: Array(row[1] as Data)) else {
+      guard let subject = SubjectID(stored: Array(try row.decode(Data.self, atIndex: 1))) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT)
       }
-      return Obligation(storedRule: row[0], subject: subject, basis: Timestamp.date(row[2]))
+      return Obligation(
+        storedRule: try row.decode(atIndex: 0), subject: subject,
+        basis: Timestamp.date(try row.decode(atIndex: 2)))
     }
 
     public func clockMark() async throws(StoreFailure) -> ClockMark? {

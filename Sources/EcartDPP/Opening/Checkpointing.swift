@@ -45,6 +45,8 @@
       _ = try? await tidySessions()
       _ = try? await tidyAttempts()
       _ = try? await checkpoint()
+      // Two processes that write steadily leave SQLite no moment to begin its log anew by itself.
+      _ = try? await store.purgeResidue()
       part(Vault.self)?.dropExpired(at: now)
     }
   }

@@ -2,6 +2,7 @@
 
 import EcartCrypto
 import EcartPolicy
+import EcartVault
 package import FoundationEssentials
 
 /// An issued certificate: one per subject, ever.
@@ -25,11 +26,12 @@ struct IssueCertificate: Gate {
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
     desk.object = .tombstone(subject)
     let key = RecordKey(subject)
-    guard var record = try await desk.read(ErasureRecord.self, at: key),
-      record.stage == .verified,
-      try await desk.read(CertificateRecord.self, at: key) == nil
+    guard let verified = try await desk.read(ErasureRecord.self, at: key),
+      verified.stage == .verified,
+      try await desk.read(CertificateRecord.self, at: key) == nil,
+      let record = try verified.advanced(
+        to: .certified, subject, by: desk.part(Vault.self).installation)
     else { return .admit(false, for: .zero) }
-    record.stage = .certified
     try await desk.write(record, at: key)
     try await desk.write(
       CertificateRecord(jws: jws, issued: desk.now, detached: Data(detached)), at: key)

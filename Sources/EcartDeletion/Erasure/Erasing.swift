@@ -35,7 +35,15 @@ enum Erasing {
       }
       guard row.state == .living else { continue }
       // A key whose erasure is on record is there again: somebody put its row back.
-      if try await desk.read(ErasureRecord.self, at: RecordKey(subject)) != nil {
+      if var before = try await desk.read(ErasureRecord.self, at: RecordKey(subject)) {
+        // What this key was wrapped under nobody certifies with what the first one was.
+        if before.stage != .certified,
+          before.isWritten(subject, by: vault.installation)
+        {
+          before.isUnproven = true
+          try await desk.write(
+            before.coded(subject, by: vault.installation), at: RecordKey(subject))
+        }
         vault.removeEntries(of: subject, on: &desk)
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
         var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)

@@ -6,11 +6,12 @@ import EcartVault
 import FoundationEssentials
 
 extension ErasureRecord {
-  /// What does not change while the erasure is on its way.
+  /// All of it but the verification, which is signed by the verifier.
   private func parts(_ subject: SubjectID) -> [[UInt8]] {
     func moment(_ date: Date) -> String { "\(date.timeIntervalSinceReferenceDate.bitPattern)" }
     let texts = [
-      kind, origin, rule, moment(basis), moment(due), moment(erased), "\(epochsGone)", "\(keyID)",
+      stage.rawValue, kind, origin, rule, moment(basis), moment(due), moment(erased),
+      "\(epochsGone)", "\(keyID)",
       algorithm, "\(copies)", isUnproven == true ? "unproven" : "proven", "\(epochs.count)",
     ]
     return [subject.bytes] + (texts + epochs).map { Array($0.utf8) } + [Array(sample)]
@@ -29,13 +30,28 @@ extension ErasureRecord {
     return record
   }
 
+  /// The record at its next stage.
+  /// - Returns: `nil` for one that is not as the installation wrote it: it stays where it is.
+  func advanced(
+    to stage: Stage, _ subject: SubjectID, by installation: Installation
+  ) throws(Interruption) -> ErasureRecord? {
+    guard isWritten(subject, by: installation) else { return nil }
+    var record = self
+    record.stage = stage
+    return try record.coded(subject, by: installation)
+  }
+
+  /// Whether the installation wrote it.
+  func isWritten(_ subject: SubjectID, by installation: Installation) -> Bool {
+    installation.isRight(Array(code ?? Data()), of: parts(subject), as: .erasure)
+  }
+
   /// Whether there was such an erasure: the installation wrote the record, and the anchor, which lies
   /// outside the database, announced the subject's end.
   func isGenuine(
     _ subject: SubjectID, by installation: Installation, _ anchored: AnchorFile.Summary
   ) -> Bool {
-    installation.isRight(Array(code ?? Data()), of: parts(subject), as: .erasure)
-      && anchored.tombstones.contains(subject)
+    isWritten(subject, by: installation) && anchored.tombstones.contains(subject)
   }
 
   /// Whether the anchor also announced the end of every root.

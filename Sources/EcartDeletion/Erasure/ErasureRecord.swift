@@ -39,7 +39,7 @@ package struct ErasureRecord: GateRecord, Codable {
   /// Somebody had changed the key's row, so that what it said of itself proves nothing.
   package var isUnproven: Bool?
   package var verification: Verification?
-  /// Says that the installation wrote all of the above but stage and verification.
+  /// Says that the installation wrote all of the above but the verification, which is signed.
   package var code: Data?
 
   package var index: RecordKey? { RecordKey(stage.rawValue) }

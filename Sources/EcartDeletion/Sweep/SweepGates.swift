@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EcartPolicy
+import EcartVault
 import FoundationEssentials
 
 /// Takes erasures to their next stage.
@@ -11,12 +12,14 @@ struct AdvanceErasures: Gate {
   typealias Reason = Never
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    let installation = try desk.part(Vault.self).installation
     for key in subjects {
-      guard var record = try await desk.read(ErasureRecord.self, at: key),
-        record.stage.precedes(stage)
+      guard let subject = SubjectID(hex: key.description),
+        let record = try await desk.read(ErasureRecord.self, at: key),
+        record.stage.precedes(stage),
+        let advanced = try record.advanced(to: stage, subject, by: installation)
       else { continue }
-      record.stage = stage
-      try await desk.write(record, at: key)
+      try await desk.write(advanced, at: key)
     }
     desk.remark("subjects", .count(subjects.count))
     desk.remark("stage", .code(stage.code))

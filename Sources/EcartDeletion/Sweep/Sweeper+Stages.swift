@@ -54,77 +54,9 @@ extension Sweeper {
     }
   }
 
-  /// Destroys the roots that no living key needs, so that old backups open nothing of them.
-  func retireEpochs(
-    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
-  ) async throws {
-    let erasures = try await pending(.purged)
-    let touched = Set(erasures.flatMap(\.record.epochs))
-    let now = gatekeeper.now
-    let living = try await vault.authenticEpochs(gatekeeper.survey)
-    let week: TimeInterval = 7 * 86_400
-    // Age alone destroys nothing on a clock nobody vouches for.
-    let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
-    let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
-    for (index, epoch) in living.enumerated() {
-      progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
-      // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
-      // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
-      // became known. A rotating epoch is emptied after its lifetime too.
-      let isTouched = touched.contains(epoch.id)
-      guard isTouched || isVouched && epoch.rotates && now >= epoch.made + epoch.lifetime else {
-        continue
-      }
-      if try await hasKeys(epoch) { report.rewrapped += try await rotate(epoch) }
-      // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
-      // more week, so that last night's backup does not lose the living for being a day older.
-      guard isTouched || now >= epoch.made + epoch.lifetime + week, try await !hasKeys(epoch) else {
-        continue
-      }
-      // The last look and the end of newcomers are one: the epoch is closed before it is counted.
-      _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
-      guard try await !hasKeys(epoch) else { continue }
-      switch try await destroyRoot(of: epoch.id) {
-      case .done: report.rootsDestroyed += 1
-      case nil:
-        report.delays.append(
-          "The root of \(epoch.id) is not in this keyring, and no sweep has destroyed it: it was"
-            + " taken away, or lies in another keyring. Nobody can say that it is gone, so its"
-            + " certificates wait; open with the keyring that holds it.")
-      case .scheduled(let date):
-        report.delays.append(
-          "The key service destroys the root of \(epoch.id) on \(Timestamp.text(date)) and can be told"
-            + " to keep it until then; its certificates wait for that.")
-      }
-    }
-    try await finishRoots(&report)
-    let finished = try await settled(erasures, &report)
-    try await advance(finished, to: .rootsDestroyed)
-  }
-
-  private func hasKeys(_ epoch: EpochSummary) async throws -> Bool {
-    try await !gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
-  }
-
-  private func rotate(_ epoch: EpochSummary) async throws -> Int {
-    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
-    var moved = 0
-    // What cannot be moved stays behind and is told; it does not keep the others from moving.
-    var last: SubjectID?
-    while true {
-      let rows = try await gatekeeper.store.keys(
-        inEpoch: epoch.id, after: last, limit: Self.chunk)
-      if rows.isEmpty { return moved }
-      moved += try await gatekeeper.admit(
-        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
-      ).claim
-      last = rows.last?.subject
-    }
-  }
-
   /// The erasures none of whose epochs has a root any more, neither here nor with people, and no copy
   /// of whose key is out.
-  private func settled(
+  func settled(
     _ erasures: [(key: RecordKey, record: ErasureRecord)], _ report: inout SweepReport
   ) async throws -> [RecordKey] {
     var known: [String: Bool] = [:]

@@ -154,7 +154,9 @@ public struct Sweeper: Sendable {
   func pending(
     _ stage: ErasureRecord.Stage
   ) async throws -> [(key: RecordKey, record: ErasureRecord)] {
-    try await gatekeeper.survey.list(ErasureRecord.self, index: RecordKey(stage.rawValue))
+    try await gatekeeper.survey.listReadable(
+      ErasureRecord.self, index: RecordKey(stage.rawValue)
+    ).records
   }
 
   func advance(

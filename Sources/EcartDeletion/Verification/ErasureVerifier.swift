@@ -51,10 +51,10 @@ public struct ErasureVerifier: Sendable {
     // installation's key to name one, and the ledger shows that it happened.
     if let vault = gatekeeper.part(Vault.self), !(try vault.anchor.summary().verifiers.contains(me))
     {
+      _ = try await gatekeeper.admit(NameVerifier(key: identity.publicKey))
       try vault.anchor.write(.verifier, at: Timestamp.milliseconds(gatekeeper.now)) {
         $0.verifier = me
       }
-      _ = try await gatekeeper.admit(NameVerifier(key: identity.publicKey))
     }
 
     // Step 1: one pass over the files for all of them.

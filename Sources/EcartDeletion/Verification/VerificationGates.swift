@@ -44,11 +44,12 @@ struct RecordVerification: Gate {
     guard verification.read()?.subject == subject else {
       throw .workFailed("checking a verifier's signature")
     }
-    guard var record = try await desk.read(ErasureRecord.self, at: RecordKey(subject)),
-      record.stage == .rootsDestroyed
+    guard let before = try await desk.read(ErasureRecord.self, at: RecordKey(subject)),
+      before.stage == .rootsDestroyed,
+      var record = try before.advanced(
+        to: .verified, subject, by: desk.part(Vault.self).installation)
     else { return .admit((), for: .zero) }
     record.verification = verification
-    record.stage = .verified
     try await desk.write(record, at: RecordKey(subject))
     var entry = Evidence(
       "erasure-verified", .done, clauses: Self.clauses, fields: ["erased": .instant(record.erased)]

@@ -13,7 +13,8 @@ extension Gatekeeper {
   /// ```swift
   /// try await gatekeeper.reseal(\.invoice, of: order, at: "1001.sealed")
   /// ```
-  /// - Parameter place: where the host keeps the file.
+  /// - Parameter place: where the host keeps the file. A file that somebody else put there meanwhile is
+  ///   left as it is; still, do not seal another one to the same place at that moment.
   /// - Returns: `false` when it was under the newest key already.
   /// - Throws: ``FieldFault/undeclared(record:)``, ``SealedFileFault``, `Denied<SealFile>`.
   @discardableResult
@@ -48,10 +49,12 @@ extension Gatekeeper {
       // Step 2: about once a second, as for any file that is sealed.
       if try await store.key(of: gate.subject)?.state != .living { try await admit(gate) }
     } confirm: { header in
-      // Step 3: it still lives, and the key is still its own.
+      // Step 3: it still lives, and the key is still the newest.
       var last = gate
       last.sealed = old.count
-      guard try await admit(last).claim.key.owns(header) else { throw SealedFileFault.keyGivenUp }
+      guard try await admit(last).claim.key.isNewest(header) else {
+        throw SealedFileFault.keyGivenUp
+      }
     }
   }
 }

@@ -27,7 +27,7 @@ public struct Receive<R: PersonalRecord>: Gate {
   ///     that a key may seal; a key that comes near is replaced by itself.
   ///   - findable: the values of this record that the subject can be found by, in the same decision
   ///     as its key; see ``FindPerson``. They replace the ones this record type gave before; `nil`
-  ///     leaves those as they are. A value that is empty once it is normalised is left out.
+  ///     leaves those as they are, so give them whenever the record may have changed. A value that is empty once it is normalised is left out.
   public init(
     _ name: String, from origin: Origin, as record: R.Type = R.self, upTo values: UInt32 = 4_096,
     findable: [Findable<R>]? = nil

@@ -26,6 +26,18 @@ package struct Survey: Sendable {
     }
   }
 
+  /// The records that can be read, and how many cannot: for work that must not stop because somebody
+  /// spoilt one of them.
+  package func listReadable<R: GateRecord>(
+    _ type: R.Type, index: RecordKey? = nil
+  ) async throws(StoreFailure) -> (records: [(key: RecordKey, record: R)], unreadable: Int) {
+    let stored = try await store.records(in: Space(of: type), index: index).records
+    let records = stored.compactMap { stored in
+      (try? type.init(decoding: stored.body)).map { (key: stored.key, record: $0) }
+    }
+    return (records, stored.count - records.count)
+  }
+
   package func read<R: GateRecord>(
     _ type: R.Type, at key: RecordKey
   ) async throws(StoreFailure) -> R? {

@@ -106,6 +106,8 @@ package final class AnchorFile: Sendable {
         guard state.length == 0 else { throw AnchorFault.missing }
         return
       }
+      // Asked before each key is made: a file of the same length has nothing new.
+      if !cutting, PrivateFile.length(path) == state.length { return }
       let bytes = try PrivateFile.read(path)
       guard bytes.count >= state.length else { throw AnchorFault.shortened }
       var start = state.length

@@ -54,11 +54,14 @@ package enum EpochLabel: Sendable, Hashable, CustomStringConvertible {
 
   /// The label that stands for the same kind of epoch now: a due day stays the day it is.
   package static func renewing(_ label: String, at now: Date) -> EpochLabel {
-    if label.hasPrefix("due-"), let day = dayNumber(ofText: String(label.dropFirst(4))) {
-      return .due(day: day)
-    }
+    if let day = dueDay(of: label) { return .due(day: day) }
     if label.hasPrefix("standing-") { return .standing(at: now) }
     return label == "hold" ? .hold : .open(at: now)
+  }
+
+  /// The day of a due day's label.
+  static func dueDay(of label: String) -> Int64? {
+    label.hasPrefix("due-") ? dayNumber(ofText: String(label.dropFirst(4))) : nil
   }
 
   /// Reads `2026-11-20` back.

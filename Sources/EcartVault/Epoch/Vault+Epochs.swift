@@ -49,6 +49,8 @@ extension Vault {
     guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)),
       record.isAuthentic(id, by: installation)
     else { throw .workFailed("finding the epoch of a key") }
+    // An epoch's end that was announced has come, even where an older record was put back.
+    if anchor.known.destroyedRoots.contains(id) { return nil }
     guard record.state == .living else {
       // Not on the database's word alone: whoever can write to it could make every key look lost.
       do {

@@ -14,34 +14,50 @@ package struct EpochSummary: Sendable {
   /// How long it takes in subjects and keeps them, in seconds, when none of them is erased. Open
   /// epochs hold what is delivered within days; in the others somebody's erasure usually comes first,
   /// and their roots may be in escrow, which nobody should have to renew each week.
+  /// Whether it is of a due day before this one: whoever was in it is erased, or was moved.
+  package func isPast(at now: Date) -> Bool {
+    EpochLabel.dueDay(of: label).map { $0 < EpochLabel.dayNumber(of: now) } ?? false
+  }
+
   package var lifetime: TimeInterval {
     label.hasPrefix("open-") ? 7 * 86_400 : 91 * 86_400
   }
 }
 
 extension Vault {
-  /// The epochs whose roots are alive and whose records are as they were written. The others are
-  /// nobody's to retire on the database's word.
-  package func authenticEpochs(_ survey: Survey) async throws(StoreFailure) -> [EpochSummary] {
-    var authentic: [EpochSummary] = []
-    for epoch in try await Self.livingEpochs(survey) {
-      let record = try await survey.read(EpochRecord.self, at: RecordKey(epoch.id))
-      if record?.isAuthentic(epoch.id, by: installation) == true { authentic.append(epoch) }
+  /// The epochs whose roots are alive and whose records are as they were written, and how many
+  /// records are not. Those are nobody's to retire on the database's word.
+  package func authenticEpochs(
+    _ survey: Survey
+  ) async throws(StoreFailure) -> (epochs: [EpochSummary], changed: Int) {
+    let listed = try await survey.listReadable(
+      EpochRecord.self, index: RecordKey(EpochRecord.State.living.rawValue))
+    let authentic = listed.records.filter {
+      $0.record.isAuthentic($0.key.description, by: installation)
     }
-    return authentic
+    return (
+      authentic.map(Self.summary),
+      listed.records.count - authentic.count + listed.unreadable
+    )
+  }
+
+  /// Whether a row is as it was written. One that is not holds no root back: nobody can open it, and
+  /// everybody else's erasure would wait for it.
+  package func isAuthentic(_ row: KeyRow) -> Bool { (try? installation.body(of: row)) != nil }
+
+  private static func summary(_ listed: (key: RecordKey, record: EpochRecord)) -> EpochSummary {
+    EpochSummary(
+      id: listed.key.description, label: listed.record.label, rotates: listed.record.rotates,
+      made: listed.record.made)
   }
 
   /// The epochs whose roots are alive.
   package static func livingEpochs(
     _ survey: Survey
   ) async throws(StoreFailure) -> [EpochSummary] {
-    try await survey.list(
+    try await survey.listReadable(
       EpochRecord.self, index: RecordKey(EpochRecord.State.living.rawValue)
-    ).map {
-      EpochSummary(
-        id: $0.key.description, label: $0.record.label, rotates: $0.record.rotates,
-        made: $0.record.made)
-    }
+    ).records.map(summary)
   }
 
   package static func isDestroyed(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 package import EcartPolicy
 package import FoundationEssentials
 
@@ -97,7 +98,9 @@ package struct EscrowRecord: GateRecord, Codable {
   }
 
   /// The shares that are still out.
-  package var sharesOut: [Int] { (1...max(1, count)).filter { !tickedOff.contains($0) } }
+  package var sharesOut: [Int] {
+    (1...max(1, min(count, SecretSharing.mostShares))).filter { !tickedOff.contains($0) }
+  }
 
   package func anchored(_ id: UUID) -> AnchoredEscrow {
     AnchoredEscrow(id: id, epoch: epoch, threshold: threshold, count: count)

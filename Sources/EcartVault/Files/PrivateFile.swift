@@ -149,6 +149,12 @@ package enum PrivateFile {
     return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
   }
 
+  /// How many bytes there are; `nil` for what cannot be looked at.
+  static func length(_ path: String) -> Int? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// What a killed process may have left half written beside a file.
   static func unfinished(_ path: String) -> String { path + unfinished }
 

@@ -38,7 +38,14 @@ extension Vault {
         passedOver += 1
         continue
       }
-      guard let epoch = try await livingEpoch(id, on: &desk) else { continue }
+      let opened: EpochKey?
+      do { opened = try await livingEpoch(id, on: &desk) } catch {
+        // Under a root that is gone nobody can be found; one that is only away ends the search.
+        guard (try? await provider.hasRoot(id)) == false else { throw error }
+        passedOver += 1
+        continue
+      }
+      guard let epoch = opened else { continue }
       epochs[id] = epoch
       do { codes.append(try epoch.entry(for: term.label, inner).code) } catch {
         throw .workFailed("HMAC")

@@ -95,6 +95,14 @@ extension Vault {
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel?,
     after lost: KeyBody?, sealing messages: UInt32, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
+    // Somebody took an erased subject's tombstone away; the anchor, outside the database, knows.
+    do {
+      guard try !anchor.summary().tombstones.contains(subject) else {
+        throw Interruption.workFailed("making a key for a subject that the anchor calls erased")
+      }
+    } catch let interruption as Interruption { throw interruption } catch {
+      throw .workFailed("reading the anchor")
+    }
     let standard: EpochLabel
     switch kind.clock {
     case .fromReceipt(let rule):

@@ -40,6 +40,8 @@ extension SubjectKey {
     try draft.flush()
     try await confirm(header)
     if Task.isCancelled { throw SealedFileFault.cancelled }
+    // What lies there now may be a newer file of the host's, or nothing.
+    guard old.file.isStill(at: place) else { throw SealedFileFault.sourceChanged }
     try draft.place(replacing: true)
     return true
   }

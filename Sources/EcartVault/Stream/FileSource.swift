@@ -67,6 +67,13 @@ final class OpenedFile: Sendable {
       && Self.time(status) == changed
   }
 
+  /// Whether a path names this very file.
+  func isStill(at path: String) -> Bool {
+    var (mine, there) = (stat(), stat())
+    return fstat(descriptor, &mine) == 0 && lstat(path, &there) == 0
+      && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
+  }
+
   /// The file's first bytes, up to a number.
   func beginning(_ most: Int) throws(SealedFileFault) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: most)

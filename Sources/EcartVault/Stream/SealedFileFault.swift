@@ -34,7 +34,8 @@ public enum SealedFileFault: Error, Sendable, Equatable, CustomStringConvertible
   /// The target's file system has no files without a name, so a crash could leave plaintext.
   case noNamelessFiles
   case cancelled
-  /// The subject's key was replaced and given up while the file was sealed under it.
+  /// The subject's key was replaced while the file was sealed under it: it was given up, or the file
+  /// was to be under the newest.
   case keyGivenUp
   /// Another system call failed; the code is the system's.
   case failed(operation: String, code: Int)
@@ -65,8 +66,7 @@ public enum SealedFileFault: Error, Sendable, Equatable, CustomStringConvertible
         + " plaintext behind (enc-1); choose a target on ext4, xfs, btrfs or tmpfs"
     case .cancelled: "cancelled; nothing was left behind"
     case .keyGivenUp:
-      "the subject's key was replaced and given up while the file was sealed under it (enc-1); seal"
-        + " it again"
+      "the subject's key was replaced while the file was sealed under it (enc-1); seal it again"
     case .failed(let operation, let code): "\(operation) failed with system error \(code)"
     }
   }

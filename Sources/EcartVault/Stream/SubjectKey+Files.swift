@@ -51,6 +51,11 @@ extension SubjectKey {
       file: file, commitment: keys.commitment)
   }
 
+  /// Whether a header is under the key that seals now.
+  package func isNewest(_ header: SealedFileHeader) -> Bool {
+    owns(header) && (try? keysOfFiles().commitment) == header.commitment
+  }
+
   /// Whether a header is one of this subject's.
   package func owns(_ header: SealedFileHeader) -> Bool {
     header.subject == subject && header.origin.description == origin

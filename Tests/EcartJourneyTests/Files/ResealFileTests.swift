@@ -6,6 +6,7 @@ import EcartTesting
 import EcartVault
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @Suite("A sealed file is sealed anew in its place")
@@ -82,6 +83,42 @@ struct ResealFileTests {
     try pipe.fileHandleForWriting.close()
     await #expect(throws: SealedFileFault.keyGivenUp) { try await sealing.value }
     #expect(try files.names() == ["invoice", "plain"])
+  }
+
+  @Test(arguments: [true, false])
+  func `a newer file in its place, or none, is left as it is`(_ isNewer: Bool) async throws {
+    let files = try await FileHost.make(3_000_000)
+    try await rotate(files)
+    let began = files.path("invoice")
+    let newer = try await files.keeper.seal(
+      .path(files.path("plain")), to: files.path("newer"), as: \FileOrder.invoice,
+      of: try await files.keeper.admit(
+        Receive<FileOrder>("1001", from: try Sample.origin())
+      ).claim)
+    // It happens while the file is sealed anew: at the first sign of progress.
+    let once = Mutex(false)
+    let moved = files.path("newer")
+    let work = FileWork(threads: 1) { _ in
+      once.withLock { isDone in
+        if isDone { return }
+        isDone = true
+        if isNewer {
+          _ = rename(moved, began)
+        } else {
+          unlink(began)
+        }
+      }
+    }
+    await #expect(throws: SealedFileFault.sourceChanged) {
+      try await files.keeper.reseal(\FileOrder.invoice, of: files.order, at: began, work)
+    }
+    if isNewer {
+      let header = try SealedFileHeader(
+        beginning: Array(try files.bytes("invoice").prefix(1024)))
+      #expect(header.file == newer.number)
+    } else {
+      #expect(try files.names() == ["newer", "plain"])
+    }
   }
 
   @Test func `a hold's statute is sealed anew with the rest`() async throws {

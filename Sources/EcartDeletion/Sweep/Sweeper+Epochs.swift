@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartRetention
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  /// Destroys the roots that no living key needs, so that old backups open nothing of them.
+  func retireEpochs(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let erasures = try await pending(.purged)
+    // Only records of erasures that were announced: a made-up one would have living roots destroyed.
+    let announced = try vault.anchor.summary()
+    let touched = Set(
+      erasures.flatMap { key, record in
+        SubjectID(hex: key.description).map {
+          record.isGenuine($0, by: vault.installation, announced)
+        } == true ? record.epochs : []
+      })
+    let (living, changed) = try await vault.authenticEpochs(gatekeeper.survey)
+    if changed > 0 {
+      report.delays.append(
+        "\(changed) records of epochs are not as they were written: somebody changed the database."
+          + " Their roots stay (del-4); restore the store.")
+    }
+    // Age alone destroys nothing on a clock nobody vouches for.
+    let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
+    let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
+    for (index, epoch) in living.enumerated() {
+      progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
+      do {
+        try await retire(epoch, touched: touched.contains(epoch.id), vouched: isVouched, &report)
+      } catch {
+        // One whose root is away keeps nobody else's alive.
+        guard Self.isAboutItsRoot(error) else { throw error }
+        report.delays.append(
+          "The epoch \(epoch.id) could not be retired, so its root stays: \(error). Its"
+            + " certificates wait for it.")
+      }
+    }
+    try await finishRoots(&report)
+    let finished = try await settled(erasures, &report)
+    try await advance(finished, to: .rootsDestroyed)
+  }
+
+  private static func isAboutItsRoot(_ error: any Error) -> Bool {
+    if error is KeyProviderFault { return true }
+    guard let denied = error as? Denied<RotateSubjects>, case .interrupted(let why) = denied,
+      case .workFailed = why
+    else { return false }
+    return true
+  }
+
+  private func retire(
+    _ epoch: EpochSummary, touched isTouched: Bool, vouched isVouched: Bool,
+    _ report: inout SweepReport
+  ) async throws {
+    let now = gatekeeper.now
+    let week: TimeInterval = 7 * 86_400
+    // Step 1: an epoch an erased key was ever in is emptied, whoever else is in it: they are
+    // wrapped anew. A due day's epoch is usually empty by then; it is not when an earlier date
+    // became known. A rotating epoch is emptied after its lifetime too.
+    let isOld = isVouched && epoch.rotates && now >= epoch.made + epoch.lifetime
+    // A due day that is over ends with its last key, whoever remembers that somebody was in it.
+    let isPast = isVouched && epoch.isPast(at: now)
+    guard isTouched || isOld || isPast else { return }
+    if isTouched || isOld, try await hasRows(epoch) { report.rewrapped += try await rotate(epoch) }
+    // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
+    // more week, so that last night's backup does not lose the living for being a day older.
+    let mayGo = isTouched || isPast || now >= epoch.made + epoch.lifetime + week
+    guard mayGo, try await !hasKeys(epoch) else { return }
+    // The last look and the end of newcomers are one: the epoch is closed before it is counted.
+    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+    guard try await !hasKeys(epoch) else { return }
+    switch try await destroyRoot(of: epoch.id) {
+    case .done: report.rootsDestroyed += 1
+    case nil:
+      report.delays.append(
+        "The root of \(epoch.id) is not in this keyring, and no sweep has destroyed it: it was"
+          + " taken away, or lies in another keyring. Nobody can say that it is gone, so its"
+          + " certificates wait; open with the keyring that holds it.")
+    case .scheduled(let date):
+      report.delays.append(
+        "The key service destroys the root of \(epoch.id) on \(Timestamp.text(date)) and can be told"
+          + " to keep it until then; its certificates wait for that.")
+    }
+  }
+
+  private func hasRows(_ epoch: EpochSummary) async throws -> Bool {
+    try await !gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
+  }
+
+  /// Whether a key that can be opened is in the epoch.
+  private func hasKeys(_ epoch: EpochSummary) async throws -> Bool {
+    var last: SubjectID?
+    while true {
+      let rows = try await gatekeeper.store.keys(
+        inEpoch: epoch.id, after: last, limit: Self.chunk)
+      if rows.isEmpty { return false }
+      if rows.contains(where: vault.isAuthentic) { return true }
+      last = rows.last?.subject
+    }
+  }
+
+  private func rotate(_ epoch: EpochSummary) async throws -> Int {
+    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+    var moved = 0
+    // What cannot be moved stays behind and is told; it does not keep the others from moving.
+    var last: SubjectID?
+    while true {
+      let rows = try await gatekeeper.store.keys(
+        inEpoch: epoch.id, after: last, limit: Self.chunk)
+      if rows.isEmpty { return moved }
+      moved += try await gatekeeper.admit(
+        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
+      ).claim
+      last = rows.last?.subject
+    }
+  }
+}
