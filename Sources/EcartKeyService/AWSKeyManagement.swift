@@ -19,6 +19,11 @@ public import FoundationEssentials
 /// Where the service throttles, fails or does not answer, a call is tried a few times more within one
 /// limit and then ends in a transient fault; where it says no, the fault holds its word for why.
 ///
+/// The process needs, for ``Keeping/wrapped(in:)``, `kms:GenerateDataKeyWithoutPlaintext` and
+/// `kms:Decrypt` on the key, which is there already; for ``Keeping/keyPerRoot(waiting:)``
+/// `kms:CreateKey`, `kms:CreateAlias`, `kms:DescribeKey`, `kms:Encrypt`, `kms:Decrypt`,
+/// `kms:ScheduleKeyDeletion` and `kms:ListAliases`.
+///
 /// No local key service is spoken to: an endpoint is TLS, or a loopback address for tests.
 public struct AWSKeyManagement: KeyProvider {
   /// What becomes a key at the service.
@@ -40,6 +45,14 @@ public struct AWSKeyManagement: KeyProvider {
     /// KMS bills each key by the month until it is deleted; an installation that erases daily has
     /// some forty to a hundred roots alive, so prefer ``wrapped(in:)`` unless a rule asks for this. Nobody
     /// but this library may touch the aliases: they are how a root is found.
+    ///
+    /// With the policy as it is the installation does not open. For a wait of 7 days:
+    /// ```swift
+    /// var retention = RetentionPolicy()
+    /// retention.afterDelivery = 23 * 86_400  // 30 days less the wait
+    /// retention.withoutDelivery = 53 * 86_400  // 60 days less the wait
+    /// let policy = try Policy.ecartAPI.tightening(retention)
+    /// ```
     /// - Parameter waiting: days, 7 to 30.
     case keyPerRoot(waiting: Int)
   }

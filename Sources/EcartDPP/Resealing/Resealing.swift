@@ -19,7 +19,8 @@
   /// }
   /// let report = try await resealing.run { print($0) }
   /// ```
-  /// The closure has to seal everything of the subject anew, in all its record types: with its
+  /// The closure has to seal everything anew that the subject has of this record type; its other record
+  /// types come before, by ``EcartPersonalData/Reseal`` that gives no key up: with the closure's
   /// transaction the replaced keys are given up. Seal the subjects' files anew before
   /// (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``). What is done is visible in the keys themselves, so a
   /// run after a crash goes on.

@@ -3,7 +3,8 @@
 public import EcartCrypto
 import FoundationEssentials
 
-/// Where this process's right to use the key service comes from (clause enc-3).
+/// Where this process's right to use the key service comes from (clause enc-3). The instance metadata
+/// of EC2 and profiles in `~/.aws` are not asked: give such credentials as ``fixed``.
 public enum CredentialSource: Sendable {
   /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, for temporary ones, `AWS_SESSION_TOKEN`.
   case environment

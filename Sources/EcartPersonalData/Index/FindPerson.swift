@@ -5,7 +5,7 @@ public import EcartPolicy
 import EcartVault
 
 /// Asks which subjects were made findable by a value, of every kind that shares the search key: the
-/// orders and the account of one person (clauses gov-6, lp-1, lp-2).
+/// orders and the customer record of one person, say (clauses gov-6, lp-1, lp-2).
 ///
 /// ```swift
 /// let hits = try await gatekeeper.admit(

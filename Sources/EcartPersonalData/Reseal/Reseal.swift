@@ -14,8 +14,10 @@ import EcartVault
 ///   try order.update(db)
 /// }
 /// ```
-/// Give the replaced keys up only together with statements that seal *everything* of the subject
-/// anew, in all its record types, and after its files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up opens no more.
+/// Give the replaced keys up only together with statements that seal *everything* anew that the subject
+/// has of this record type, and after its other record types, by a `Reseal` that gives no key up, and
+/// its files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up
+/// opens no more.
 /// If the statements throw, nothing has happened.
 public struct Reseal<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }

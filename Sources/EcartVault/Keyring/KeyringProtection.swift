@@ -5,8 +5,9 @@ import FoundationEssentials
 
 /// What the files of a keyring are wrapped under, beside file mode and owner (clause enc-2).
 ///
-/// A thief of the directory alone has nothing then: the passphrase is in somebody's head, the master
-/// key in a mounted file or in the environment that an orchestrator made.
+/// A thief of the roots alone opens nothing then: the passphrase is in somebody's head, the master key in
+/// a mounted file or in the environment that an orchestrator made. The installation's own secrets stay in
+/// `compliance/roots` as they are, whatever the keyring.
 public enum KeyringProtection: Sendable {
   case none
   /// A passphrase, through Argon2id (RFC 9106).

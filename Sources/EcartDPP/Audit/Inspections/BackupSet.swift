@@ -53,7 +53,7 @@ enum BackupSet {
   }
 
   private static func isKey(_ path: String) -> Bool {
-    path.hasSuffix(".root") || path.hasSuffix(".key")
+    [".root", "-root", ".key"].contains { path.hasSuffix($0) }
   }
 }
 
