@@ -150,7 +150,10 @@ enum VerificationFault: Sendable {
         + " wrapped it; what it was is for the incident's report, there is no certificate"
     case .notWitnessed:
       "the database calls erased what the anchor does not, or the record of the erasure was changed"
-    case .residueLeft: "the wrapped key of an erased subject is still in a file"
+    case .residueLeft:
+      "the wrapped key of an erased subject is still in a file: SQLite moved its row between pages and"
+        + " left a copy in a gap, which it does seldom; have the database written anew (VACUUM) and verify"
+        + " again, the certificate waits"
     }
   }
   var code: RefusalCode {
