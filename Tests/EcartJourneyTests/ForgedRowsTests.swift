@@ -14,31 +14,8 @@ import Testing
 /// Somebody can write to the database, and has neither the roots nor the installation's key.
 @Suite("Forged and returned rows")
 struct ForgedRowsTests {
-  private func host() async throws -> Host {
-    try await Host.open(Sample.directory(), TestingClock(Sample.start))
-  }
-
-  private func put(_ rows: [KeyRow], _ host: Host) async throws {
-    try await host.pool.write { db in
-      for row in rows {
-        try db.execute(
-          sql: "UPDATE key SET version = version + 1000, state = ?, epoch = ?, body = ?"
-            + " WHERE subject = ?",
-          arguments: [row.state.rawValue, row.epoch, Data(row.body), Data(row.subject.bytes)])
-      }
-    }
-  }
-
-  private func keyRows(_ host: Host) async throws -> [KeyRow] {
-    let subjects = try await host.pool.read { db in
-      try Data.fetchAll(db, sql: "SELECT subject FROM key ORDER BY subject")
-    }
-    return try await host.keeper.store.keys(
-      of: subjects.compactMap { SubjectID(digest: Array($0)) })
-  }
-
   @Test func `an erasure that never was is neither verified nor certified`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     try await host.receive("1002")
     _ = try await Sample.deliver("1002", host.keeper)
@@ -72,7 +49,7 @@ struct ForgedRowsTests {
   }
 
   @Test func `a record of an erasure that was made shorter is not certified`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     _ = try await Sample.deliver("1001", host.keeper)
     host.clock.advance(by: 30 * Sample.day)
@@ -92,7 +69,7 @@ struct ForgedRowsTests {
   @Test func `a row said to be of another epoch is not lost, not re-keyed, and never certified`()
     async throws
   {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     try await host.receive("1002")
     _ = try await Sample.deliver("1002", host.keeper)
@@ -106,7 +83,7 @@ struct ForgedRowsTests {
           sql: "SELECT key FROM record WHERE space = 'EcartVault.EpochRecord'"
             + " AND key LIKE 'due-%'")
       })
-    let before = try await keyRows(host)
+    let before = try await host.keyRows()
     let living = try host.subject("1001")
     try await host.pool.write { db in
       try db.execute(
@@ -115,7 +92,7 @@ struct ForgedRowsTests {
     }
     await #expect(throws: Denied<Receive<SampleOrder>>.self) { try await host.receive("1001") }
     #expect(
-      try await keyRows(host).map(\.body) == before.map(\.body))
+      try await host.keyRows().map(\.body) == before.map(\.body))
     // When its time comes it goes, and what it said of itself is not believed.
     host.clock.advance(by: 31 * Sample.day)
     #expect(try await host.sweep().erased == 1)
@@ -129,10 +106,10 @@ struct ForgedRowsTests {
   @Test func `an erased subject's row that is put back opens nothing, and is fenced at opening`()
     async throws
   {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     _ = try await Sample.deliver("1001", host.keeper)
-    let before = try await keyRows(host)
+    let before = try await host.keyRows()
     host.clock.advance(by: 30 * Sample.day)
     // A reader holds the sweep back, so the root lives on.
     var configuration = Configuration()
@@ -144,7 +121,7 @@ struct ForgedRowsTests {
       _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM key")
     }
     #expect(try await host.sweep().erased == 1)
-    try await put(before, host)
+    try await host.put(before)
     await #expect(throws: Denied<Receive<SampleOrder>>.self) { try await host.receive("1001") }
     // And one made-up tombstone, so that the numbers are right.
     try await host.pool.write { db in

@@ -14,33 +14,10 @@ import Testing
 /// What sweeps make of a database that somebody wrote to.
 @Suite("Sweeps over a changed database")
 struct ForgedSweepTests {
-  private func host() async throws -> Host {
-    try await Host.open(Sample.directory(), TestingClock(Sample.start))
-  }
-
-  private func put(_ rows: [KeyRow], _ host: Host) async throws {
-    try await host.pool.write { db in
-      for row in rows {
-        try db.execute(
-          sql: "UPDATE key SET version = version + 1000, state = ?, epoch = ?, body = ?"
-            + " WHERE subject = ?",
-          arguments: [row.state.rawValue, row.epoch, Data(row.body), Data(row.subject.bytes)])
-      }
-    }
-  }
-
-  private func keyRows(_ host: Host) async throws -> [KeyRow] {
-    let subjects = try await host.pool.read { db in
-      try Data.fetchAll(db, sql: "SELECT subject FROM key ORDER BY subject")
-    }
-    return try await host.keeper.store.keys(
-      of: subjects.compactMap { SubjectID(digest: Array($0)) })
-  }
-
   @Test func `a sweep destroys no root whose epoch keys still name, whatever the records say`()
     async throws
   {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     for id in ["1001", "1002"] { try await host.receive(id) }
     let roots = try await host.vault.provider.roots()
     try await host.pool.write { db in
@@ -59,7 +36,7 @@ struct ForgedSweepTests {
   @Test func `one spoilt row does not keep the others from being erased and certified`()
     async throws
   {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     for id in ["1001", "1002", "1003"] {
       try await host.receive(id)
       _ = try await Sample.deliver(id, host.keeper)
@@ -84,7 +61,7 @@ struct ForgedSweepTests {
   }
 
   @Test func `a made-up record of an erasure has no living root destroyed`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     for id in ["1001", "1002"] { try await host.receive(id) }
     _ = try await Sample.deliver("1002", host.keeper)
     let roots = Set(try await host.vault.ownRoots())
@@ -107,7 +84,7 @@ struct ForgedSweepTests {
   }
 
   @Test func `an erased subject whose tombstone was taken away gets no key`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     _ = try await Sample.deliver("1001", host.keeper)
     host.clock.advance(by: 30 * Sample.day)
@@ -124,7 +101,7 @@ struct ForgedSweepTests {
   }
 
   @Test func `rows of the wrong types stop neither a sweep nor an opening`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     for id in ["1001", "1002"] {
       try await host.receive(id)
       _ = try await Sample.deliver(id, host.keeper)
@@ -159,20 +136,20 @@ struct ForgedSweepTests {
   @Test func `the root of a due day that is over goes, whatever was done to who was in it`()
     async throws
   {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
-    let before = try await keyRows(host)
+    let before = try await host.keyRows()
     _ = try await Sample.deliver("1001", host.keeper)
     let due = try #require(try await host.vault.ownRoots().first { $0.hasPrefix("due-") })
     // The row of yesterday says nothing of the due day's epoch.
-    try await put(before, host)
+    try await host.put(before)
     host.clock.advance(by: 31 * Sample.day)
     #expect(try await host.sweep().erased == 1)
     #expect(try await !host.vault.provider.hasRoot(due))
   }
 
   @Test func `one epoch whose root is lost keeps no other root alive`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     for id in ["1001", "1002"] {
       try await host.receive(id)
       host.clock.advance(by: 8 * Sample.day)
@@ -193,7 +170,7 @@ struct ForgedSweepTests {
   }
 
   @Test func `a verification that nobody made is not certified`() async throws {
-    let host = try await host()
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     _ = try await Sample.deliver("1001", host.keeper)
     host.clock.advance(by: 30 * Sample.day)
