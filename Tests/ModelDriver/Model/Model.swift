@@ -72,7 +72,7 @@ struct Counter: Sendable, Hashable {
   var factor: Factor
 }
 
-struct Attempts: Sendable, Equatable {
+struct Attempts: Sendable, Hashable {
   var failures = 0
   var locks = 0
   var lockedUntil: Int64?

@@ -42,7 +42,7 @@ struct Episode {
     if agreed.isEmpty {
       return (found, Disagreement(step: step, model: expected[0], library: found))
     }
-    models = agreed
+    models = Self.different(agreed)
     leaveOpen(step, found)
     return (found, nil)
   }
@@ -54,10 +54,23 @@ struct Episode {
     guard [.stale("undone"), .refused("superseded")].contains(found),
       let factor = step.act.factor, let who = step.act.shown?.1.who
     else { return }
-    for var other in models where models.count < 4 {
-      guard other.attempt(who, factor), !models.contains(where: { $0.counters == other.counters })
-      else { continue }
-      models.append(other)
+    var counted = models
+    for place in counted.indices { _ = counted[place].attempt(who, factor) }
+    // None is left out: a dropped one may be what the library did.
+    models = Self.different(models + counted)
+  }
+
+  /// What models may differ in: what they counted, and what was undone because it locked.
+  private struct Opinion: Hashable {
+    let counters: [Counter: Attempts]
+    let marks: [Ground: Int]
+  }
+
+  /// A success makes models that counted differently one again.
+  private static func different(_ models: [Model]) -> [Model] {
+    var seen = Set<Opinion>()
+    return models.filter {
+      seen.insert(Opinion(counters: $0.counters, marks: $0.marks)).inserted
     }
   }
 
