@@ -159,4 +159,11 @@ extension FaultyStore {
     try count()
     return try await inner.purgeResidue()
   }
+
+  public func purgeResidue(
+    around subjects: [SubjectID], reach: Int
+  ) async throws(StoreFailure) -> ResidueState {
+    try count()
+    return try await inner.purgeResidue(around: subjects, reach: reach)
+  }
 }

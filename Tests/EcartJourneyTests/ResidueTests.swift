@@ -104,6 +104,46 @@ struct ResidueTests {
     #expect(try await verify().verified == ids.count)
   }
 
+  /// Stands for SQLite's gap (`GapTests`): a file with a wrapped key that goes when the store is asked
+  /// to write the rows around that key anew.
+  private struct Gapped: ForwardingStore {
+    let base: any Store
+    let gap: String
+
+    func purgeResidue(
+      around subjects: [SubjectID], reach: Int
+    ) async throws(StoreFailure) -> ResidueState {
+      if subjects.count == 1, reach >= 128 { try? FileManager.default.removeItem(atPath: gap) }
+      return try await base.purgeResidue(around: subjects, reach: reach)
+    }
+  }
+
+  @Test func `a copy that the store overwrites when it is asked to holds no certificate up`()
+    async throws
+  {
+    let directory = Sample.directory()
+    let gap = "\(directory)/gap"
+    let host = try await Host.open(directory, TestingClock(Sample.start)) {
+      Gapped(base: $0, gap: gap)
+    }
+    for id in ["1001", "1002"] {
+      try await host.receive(id)
+      _ = try await Sample.deliver(id, host.keeper)
+    }
+    let row = try #require(try await host.keeper.store.key(of: host.subject("1001")))
+    try Data(KeyBody(decoding: row.body).keys[0].wrapped).write(to: URL(fileURLWithPath: gap))
+    host.clock.advance(by: 30 * Sample.day)
+    #expect(try await host.sweep().erased == 2)
+    host.clock.advance(by: 61)
+    let report = try await ErasureVerifier(
+      host.keeper, identityIn: "\(directory)/verifier",
+      searching: ["\(directory)/store.sqlite", gap]
+    ).verify()
+    #expect(report.faults == [])
+    #expect(report.overwritten == 1)
+    #expect(report.verified == 2)
+  }
+
   /// Which of the marks are in a file of the directory, or in one this process has open, unlinked
   /// or not.
   private func found(_ marks: [String: [UInt8]], _ host: Host) throws -> Set<String> {

@@ -102,5 +102,11 @@
       await settle()
       return try await inner.purgeResidue()
     }
+    func purgeResidue(
+      around subjects: [SubjectID], reach: Int
+    ) async throws(StoreFailure) -> ResidueState {
+      await settle()
+      return try await inner.purgeResidue(around: subjects, reach: reach)
+    }
   }
 #endif

@@ -8,7 +8,7 @@ import FoundationEssentials
 /// Looks at erasures that somebody else has carried out, cold: with a connection and a signing
 /// identity of its own, in a process of its own (`dpp verify erasures`).
 public struct ErasureVerifier: Sendable {
-  private let gatekeeper: Gatekeeper
+  let gatekeeper: Gatekeeper
   private let identity: Ed25519.PrivateKey
   private let paths: [String]
 
@@ -35,6 +35,8 @@ public struct ErasureVerifier: Sendable {
     public var verified = 0
     /// Too fresh: a key leased by another process may still be in its memory.
     public var waiting = 0
+    /// Erasures of whose wrapped key the store had left a copy in a file, which is overwritten now.
+    public var overwritten = 0
     /// What stood in the way, in words; each is also an alarm in the ledger.
     public var faults: [String] = []
   }
@@ -58,14 +60,8 @@ public struct ErasureVerifier: Sendable {
     }
 
     // Step 1: one pass over the files for all of them.
-    var left: Set<UInt64> = []
-    let wanted = Set(pending.flatMap(\.record.fingerprints))
     let present = paths.filter(PrivateFile.exists)
-    for path in present {
-      try FileChunks.scan(path, overlap: Fingerprint.window - 1) {
-        left.formUnion(Fingerprint.found(wanted, in: $0))
-      }
-    }
+    let residue = try await search(present, for: pending, &report)
 
     // Step 2: each erasure by itself.
     // The wait is for leases in other processes' memory, so only time somebody vouches for counts.
@@ -78,7 +74,7 @@ public struct ErasureVerifier: Sendable {
         continue
       }
       if let fault = try await present.isEmpty
-        ? .nothingSearched : fault(of: subject, record, residue: left)
+        ? .nothingSearched : fault(of: subject, record, residue)
       {
         report.faults.append(fault.words)
         _ = try await gatekeeper.admit(RaiseAlarm(subject: subject, fault: fault))
@@ -93,7 +89,7 @@ public struct ErasureVerifier: Sendable {
   }
 
   private func fault(
-    of subject: SubjectID, _ record: ErasureRecord, residue: Set<UInt64>
+    of subject: SubjectID, _ record: ErasureRecord, _ residue: Residue
   ) async throws -> VerificationFault? {
     guard let vault = gatekeeper.part(Vault.self) else { return .keyOpens }
     if record.isUnproven == true { return .rowChanged }
@@ -109,8 +105,8 @@ public struct ErasureVerifier: Sendable {
     for epoch in record.epochs {
       if try await vault.provider.hasRoot(epoch) { return .rootLeft }
     }
-    if !residue.isDisjoint(with: record.fingerprints) { return .residueLeft }
-    return nil
+    let files = residue.files(holding: record)
+    return files.isEmpty ? nil : .residueLeft(in: files)
   }
 
   private func sign(
@@ -132,39 +128,5 @@ public struct ErasureVerifier: Sendable {
     return Verification(
       statement: bytes, signature: Data(try identity.sign(Array(bytes))),
       key: Data(identity.publicKey.bytes))
-  }
-}
-
-/// Why an erasure was not verified.
-enum VerificationFault: Sendable {
-  case keyOpens, tombstoneMissing, rootLeft, residueLeft, nothingSearched, rowChanged, notWitnessed
-
-  var words: String {
-    switch self {
-    case .keyOpens: "an erased subject still opens"
-    case .tombstoneMissing: "an erased subject has no tombstone, so it could come back"
-    case .nothingSearched: "there was no file to search for what is left of wrapped keys"
-    case .rootLeft: "the root of an epoch that wrapped an erased key is still there"
-    case .rowChanged:
-      "the row of an erased key had been changed in the database, so nobody can say which roots ever"
-        + " wrapped it; what it was is for the incident's report, there is no certificate"
-    case .notWitnessed:
-      "the database calls erased what the anchor does not, or the record of the erasure was changed"
-    case .residueLeft:
-      "the wrapped key of an erased subject is still in a file: SQLite moved its row between pages and"
-        + " left a copy in a gap, which it does seldom; have the database written anew (VACUUM) and verify"
-        + " again, the certificate waits"
-    }
-  }
-  var code: RefusalCode {
-    switch self {
-    case .keyOpens: RefusalCode("key-opens")
-    case .tombstoneMissing: RefusalCode("tombstone-missing")
-    case .nothingSearched: RefusalCode("nothing-searched")
-    case .rootLeft: RefusalCode("root-left")
-    case .rowChanged: RefusalCode("key-row-changed")
-    case .notWitnessed: RefusalCode("not-witnessed")
-    case .residueLeft: RefusalCode("residue-left")
-    }
   }
 }

@@ -72,10 +72,21 @@ public protocol Store: Sendable {
 
   /// Removes what deleted rows leave behind in files (logs, free pages), as far as possible now.
   func purgeResidue() async throws(StoreFailure) -> ResidueState
+
+  /// The same, once a copy of what an erased subject's key row held was found in a file: a store that
+  /// can leave such copies where it moved rows writes the rows around each subject's anew.
+  /// - Parameter reach: how many rows to either side.
+  func purgeResidue(
+    around subjects: [SubjectID], reach: Int
+  ) async throws(StoreFailure) -> ResidueState
 }
 
 extension Store {
   public func revision() -> Int64? { nil }
+
+  public func purgeResidue(
+    around subjects: [SubjectID], reach: Int
+  ) async throws(StoreFailure) -> ResidueState { try await purgeResidue() }
 
   public func records(
     at addresses: [RecordAddress]

@@ -81,4 +81,9 @@ extension ForwardingStore {
   package func purgeResidue() async throws(StoreFailure) -> ResidueState {
     try await base.purgeResidue()
   }
+  package func purgeResidue(
+    around subjects: [SubjectID], reach: Int
+  ) async throws(StoreFailure) -> ResidueState {
+    try await base.purgeResidue(around: subjects, reach: reach)
+  }
 }

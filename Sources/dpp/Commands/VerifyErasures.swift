@@ -34,16 +34,22 @@
   struct VerificationRow: Codable {
     var verified: Int
     var waiting: Int
+    /// Missing in what an older version hands over.
+    var overwritten: Int?
     var faults: [String]
 
     init(_ report: ErasureVerifier.Report) {
       verified = report.verified
       waiting = report.waiting
+      overwritten = report.overwritten
       faults = report.faults
     }
 
     var words: String {
       "verified \(verified), too fresh to verify \(waiting), not verified \(faults.count)."
+        + (overwritten.map { $0 > 0 } ?? false
+          ? " SQLite had left a copy of \(overwritten ?? 0) destroyed keys in a gap; it is overwritten."
+          : "")
     }
   }
 #endif

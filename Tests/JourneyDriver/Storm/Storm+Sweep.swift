@@ -7,7 +7,6 @@
   import EcartTesting
   import EcartVault
   import Foundation
-  import GRDB
 
   extension Storm {
     /// Erases what is due and wraps the others anew, again and again; now and then verifies.
@@ -37,27 +36,14 @@
       return try await Sweeper(keeper, purging: [purge]).sweep(confirmation: word)
     }
 
-    /// - Returns: what stood in the way of erasures.
-    @discardableResult
-    private func verify(telling: Bool = true) async throws -> [String] {
+    private func verify() async throws {
       let report = try await ErasureVerifier(
         keeper, identityIn: "\(journey.directory)/verifier",
         searching: ["\(journey.directory)/store.sqlite"]
       ).verify()
       said.count("verified", by: report.verified)
-      if telling { for fault in report.faults { said.line("wrong erasure: \(fault)") } }
-      return report.faults
-    }
-
-    /// What the verifier says to do about a copy that SQLite left in a gap of a page.
-    private func writeAnew() async throws {
-      let queue = try DatabaseQueue(path: "\(journey.directory)/store.sqlite")
-      try await queue.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA secure_delete = ON")
-        try db.execute(sql: "VACUUM")
-      }
-      try queue.close()
-      said.line("written anew, for what was left of a key")
+      for fault in report.faults { said.line("wrong erasure: \(fault)") }
+      if report.overwritten > 0 { said.line("overwritten in gaps: \(report.overwritten)") }
     }
 
     /// After the storm, in a process of its own: what was interrupted is taken up and finished.
@@ -70,10 +56,7 @@
             + " waiting=\(report.awaitingVerification) certified=\(report.certified)")
         for delay in report.delays { said.line("wrong delay: \(delay)") }
         journey.clock.advance(by: 61)
-        // It may find what SQLite left of a key; after the remedy it may find nothing.
-        let faults = try await verify(telling: false)
-        if faults.contains(where: { $0.contains("VACUUM") }) { try await writeAnew() }
-        if !faults.isEmpty { try await verify() }
+        try await verify()
       }
       let certificates = try await keeper.certificates().count
       let erased = try await keeper.store.keyCount(.erased)

@@ -76,6 +76,14 @@ extension StoreConformance {
       try await trial.commit(.of(.tombstone(subject), .remove(.item("a")), .insert("b")))
       let state = try await trial.store.purgeResidue()
       try trial.expect(state == .clean, "nobody reads, and a reader is said to hold it back")
+      let other = try SubjectID.numbered(2)
+      try await trial.commit(.of(.livingKey(other)))
+      let before = try await trial.store.keys(of: [subject, other])
+      _ = try await trial.store.purgeResidue(around: [subject], reach: 1)
+      let after = try await trial.store.keys(of: [subject, other])
+      try trial.expect(
+        before.count == 2 && after.count == 2 && before.allSatisfy(after.contains),
+        "purging around an erased key changed a key")
       try trial.expect(try await trial.store.record(at: .item("b")) != nil, "a record is gone")
       try trial.expect(try await trial.store.keyCount(.erased) == 1, "a tombstone is gone")
       try await trial.commit(.of(.insert("c"), entries: [[2]]))

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if SQLite
+  public import EcartPolicy
+  import FoundationEssentials
+  import GRDB
+
+  extension SQLiteStore {
+    /// Folds the write-ahead log into the file and cuts it to nothing, so that no deleted key is
+    /// left in it (clause del-4; free pages are overwritten by `secure_delete` as they are freed).
+    ///
+    /// SQLite can do that only when no reader holds an older snapshot; then the answer is
+    /// ``ResidueState/heldBackByReader``.
+    public func purgeResidue() async throws(StoreFailure) -> ResidueState {
+      do {
+        return try await pool.writeWithoutTransaction { db in
+          let usual = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 20_000
+          try db.execute(sql: "PRAGMA busy_timeout = 250")
+          defer { try? db.execute(sql: "PRAGMA busy_timeout = \(usual)") }
+          let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+          return row?[0] == 0 ? .clean : .heldBackByReader
+        }
+      } catch { throw .unreadable(Self.word(error)) }
+    }
+
+    /// Overwrites copies of a key that SQLite left in gaps of pages, and purges the log.
+    ///
+    /// `secure_delete` overwrites what is deleted. But where SQLite moves a row from one page to
+    /// another (`balance_nonroot`), the bytes of the first page's old place stay in the gap between its
+    /// cells; seen with SQLite 3.40 alone, for one in some hundred erased keys. Pages that are
+    /// given back are overwritten whole: so the rows around are taken out and put in again, in one
+    /// transaction for each subject.
+    public func purgeResidue(
+      around subjects: [SubjectID], reach: Int
+    ) async throws(StoreFailure) -> ResidueState {
+      do {
+        for subject in subjects {
+          try await pool.write { try Self.writeAnew(around: subject.bytes, reach: reach, $0) }
+        }
+      } catch { throw .unreadable(Self.word(error)) }
+      return try await purgeResidue()
+    }
+
+    private static func writeAnew(around subject: [UInt8], reach: Int, _ db: Database) throws {
+      let columns = "subject, version, state, epoch, body"
+      let here = Data(subject)
+      let rows =
+        try Row.fetchAll(
+          db,
+          sql: "SELECT \(columns) FROM key WHERE subject <= ? ORDER BY subject DESC LIMIT ?",
+          arguments: [here, reach + 1]
+        ).reversed()
+        + Row.fetchAll(
+          db, sql: "SELECT \(columns) FROM key WHERE subject > ? ORDER BY subject LIMIT ?",
+          arguments: [here, reach])
+      guard let first = rows.first?[0] as DatabaseValue?, let last = rows.last?[0] as DatabaseValue?
+      else { return }
+      let others = try Bool.fetchOne(
+        db,
+        sql: "SELECT EXISTS (SELECT 1 FROM key WHERE subject < ?)"
+          + " OR EXISTS (SELECT 1 FROM key WHERE subject > ?)",
+        arguments: [first, last])
+      // Without a condition SQLite overwrites the first page of the table too.
+      if others == false {
+        try db.execute(sql: "DELETE FROM key")
+      } else {
+        try db.execute(
+          sql: "DELETE FROM key WHERE subject >= ? AND subject <= ?", arguments: [first, last])
+      }
+      for row in rows {
+        try db.execute(
+          sql: "INSERT INTO key (\(columns)) VALUES (?, ?, ?, ?, ?)",
+          arguments: StatementArguments(row.databaseValues))
+      }
+    }
+  }
+#endif

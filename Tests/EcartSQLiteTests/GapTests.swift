@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartSQLite
+import EcartTesting
+import Foundation
+import GRDB
+import Testing
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+private struct Mix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+@Suite("Copies of keys in the gaps of SQLite's pages")
+struct GapTests {
+  @Test(arguments: [40, 4_096])
+  func `a copy in a gap is overwritten, and every row stays as it was`(reach: Int) async throws {
+    let place = try Place()
+    defer { place.remove() }
+    let erased = try subject(150)
+    let secret = [UInt8]("a wrapped key of 40 bytes, not a word...".utf8)
+    do {
+      let store = try SQLiteStore(path: place.file)
+      var batch = Batch(mark: ClockMark(wall: 1, trusted: 1, monotonic: 1, boot: "test"))
+      for number in 0..<300 {
+        let body = [UInt8](repeating: UInt8(number % 250), count: 220)
+        let subject = try subject(number)
+        guard subject != erased else { continue }
+        batch.change(.key(subject, state: .living, epoch: "one", body: body))
+      }
+      batch.change(.key(erased, state: .erased, epoch: "", body: []))
+      _ = try await store.commit(batch)
+      #expect(try await store.purgeResidue() == .clean)
+    }
+    try plant(secret, beside: erased, in: place.file)
+
+    let store = try SQLiteStore(path: place.file)
+    let before = try await rows(store)
+    // What SQLite does by itself leaves it where it is.
+    #expect(try await store.purgeResidue() == .clean)
+    #expect(try count(secret, place) == 1)
+    #expect(try await store.purgeResidue(around: [erased], reach: reach) == .clean)
+    #expect(try count(secret, place) == 0)
+    #expect(try await rows(store) == before)
+    #expect(before.count == 300)
+    let pool = try place.hostPool()
+    #expect(try await pool.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+  }
+
+  @Test func `what SQLite truly leaves when it moves rows is overwritten`() async throws {
+    let place = try Place()
+    defer { place.remove() }
+    let store = try SQLiteStore(path: place.file)
+    let seed = UInt64.random(in: 1...999_999)
+    var random = Mix(state: seed)
+    let subjects = try (0..<6_000).map { try subject($0) }
+    var marks: [SubjectID: [UInt8]] = [:]
+    var gone: [(subject: SubjectID, mark: [UInt8])] = []
+    func body(_ subject: SubjectID) -> [UInt8] {
+      if let old = marks[subject] { gone.append((subject, old)) }
+      let mark = (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) }
+      marks[subject] = mark
+      return mark + [UInt8](repeating: 7, count: .random(in: 160..<560, using: &random))
+    }
+    let clock = ClockMark(wall: 1, trusted: 1, monotonic: 1, boot: "test")
+    for _ in 0..<24 {
+      var batch = Batch(mark: clock)
+      for _ in 0..<700 {
+        let subject = subjects.randomElement(using: &random) ?? subjects[0]
+        batch.change(.key(subject, state: .living, epoch: "one", body: body(subject)))
+      }
+      _ = try await store.commit(batch)
+    }
+    #expect(try await store.purgeResidue() == .clean)
+    let left = try among(gone, place)
+    print("seed \(seed): SQLite left \(left.count) of \(gone.count) replaced keys in gaps")
+    #expect(try await store.purgeResidue(around: left, reach: 128) == .clean)
+    #expect(try among(gone, place) == [])
+    for (subject, mark) in marks {
+      #expect(try await store.key(of: subject)?.body.prefix(40).elementsEqual(mark) == true)
+    }
+  }
+
+  /// Subjects in no order, as they are when they are drawn.
+  private func subject(_ number: Int) throws -> SubjectID {
+    var random = Mix(state: UInt64(number))
+    return try #require(
+      SubjectID(stored: (0..<32).map { _ in .random(in: 0...255, using: &random) }))
+  }
+
+  private func rows(_ store: SQLiteStore) async throws -> [KeyRow] {
+    try await store.keys(of: (0..<300).map { try subject($0) })
+      .sorted { $0.subject.bytes.lexicographicallyPrecedes($1.subject.bytes) }
+  }
+
+  private func count(_ secret: [UInt8], _ place: Place) throws -> Int {
+    try Data(contentsOf: URL(fileURLWithPath: place.file)).ranges(of: secret).count
+  }
+
+  /// Whose marks are in the file still.
+  private func among(
+    _ gone: [(subject: SubjectID, mark: [UInt8])], _ place: Place
+  ) throws -> [SubjectID] {
+    let data = [UInt8](try Data(contentsOf: URL(fileURLWithPath: place.file)))
+    var wanted: [UInt64: [(SubjectID, [UInt8])]] = [:]
+    for (subject, mark) in gone {
+      wanted[Self.head(mark[...]), default: []].append((subject, mark))
+    }
+    var left: [SubjectID] = []
+    for start in 0..<data.count - 40 {
+      guard let known = wanted[Self.head(data[start...])] else { continue }
+      left += known.filter { data[start...].starts(with: $0.1) }.map(\.0)
+    }
+    return left
+  }
+
+  private static func head(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Writes bytes into the gap of the leaf page that has a subject's row, as SQLite leaves them there
+  /// when it moves a row to another page (file format, 1.6: the gap is between the cells' pointers
+  /// and the first cell).
+  private func plant(_ bytes: [UInt8], beside subject: SubjectID, in file: String) throws {
+    let size = 4_096
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
+    defer { try? handle.close() }
+    let data = [UInt8](try #require(try handle.readToEnd()))
+    for page in stride(from: size, to: data.count, by: size) {
+      let content = data[page..<page + size]
+      guard content.first == 0x0A, Data(content).range(of: Data(subject.bytes)) != nil else {
+        continue
+      }
+      func number(_ offset: Int) -> Int {
+        Int(data[page + offset]) << 8 | Int(data[page + offset + 1])
+      }
+      let gap = page + 8 + 2 * number(3)..<page + number(5)
+      try #require(gap.count >= bytes.count)
+      try handle.seek(toOffset: UInt64(gap.lowerBound))
+      try handle.write(contentsOf: bytes)
+      return
+    }
+    Issue.record("no leaf page has the row")
+  }
+}
