@@ -106,6 +106,33 @@ struct KeyringTests {
     _ = try await Host.open(directory, clock, keys: try RSAKeyring(directory: keys))
   }
 
+  @Test func `key files elsewhere are not the directory's own, by whatever name`() async throws {
+    let (directory, keys) = (Sample.directory(), Sample.directory())
+    let clock = TestingClock(Sample.start)
+    let host = try await Host.open(directory, clock, keys: try FileKeyring(directory: keys))
+    try await host.receive("1001")
+    try host.close()
+    // As dpp opens it.
+    do {
+      _ = try await Host.open(directory, clock)
+      Issue.record("it opened, and would have made roots in the wrong place")
+    } catch let fault as OpeningFault {
+      #expect("\(fault)".contains("in a directory of the host's"))
+    }
+    let again = try await Host.open(
+      directory, clock,
+      keys: try FileKeyring(directory: "\(keys)/../\(keys.split(separator: "/").last ?? "")"))
+    #expect(try await again.state("1001") == .living)
+
+    let (other, link) = (Sample.directory(), Sample.directory())
+    try await Host.open(other, clock).close()
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other)
+    _ = try await Host.open(other, clock, keys: try FileKeyring(directory: "\(link)/roots"))
+    await #expect(throws: OpeningFault.self) {
+      try await Host.open(other, clock, keys: try FileKeyring(directory: keys))
+    }
+  }
+
   @Test func `what a killed process left of a root beside its file counts as left`() async throws {
     let place = Sample.directory()
     let keyring = try FileKeyring(directory: place)

@@ -8,13 +8,21 @@ import FoundationEssentials
 extension OpeningFault {
   /// An installation whose roots are elsewhere would look as if they were destroyed (clause del-4).
   static func check(
-    _ provider: any KeyProvider, against anchored: AnchorFile.Summary
+    _ keyring: KeyProviderKind, against anchored: AnchorFile.Summary
   ) throws(OpeningFault) {
-    guard let made = anchored.keyring, made != provider.kind else { return }
+    guard let made = anchored.keyring, made != keyring else { return }
     throw .keys(
       "this installation keeps its roots in \(made.words), and was opened with"
-        + " \(provider.kind.words) (enc-2, del-4); open it as its host does. dpp knows the directory's"
-        + " own key files alone: with other keyrings, sweep and verify from the host")
+        + " \(keyring == .file ? "the directory's own key files" : keyring.words) (enc-2, del-4);"
+        + " open it as its host does. dpp knows the directory's own key files alone: with other"
+        + " keyrings, sweep and verify from the host")
+  }
+
+  /// Key files are the installation's own, or somewhere else of the host's.
+  static func kind(
+    of provider: any KeyProvider, in place: ComplianceDirectory
+  ) -> KeyProviderKind {
+    (provider as? FileKeyring)?.kind(forInstallationIn: place.roots) ?? provider.kind
   }
 
   /// A key service that lets a destroyed root be brought back for some days keeps the clock only

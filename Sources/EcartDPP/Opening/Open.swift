@@ -72,7 +72,8 @@
         let summary = try anchor.summary()
         let provider = try keys ?? FileKeyring(directory: place.roots)
         try OpeningFault.checkRoom(in: policy, for: provider)
-        try OpeningFault.check(provider, against: summary)
+        let keyring = OpeningFault.kind(of: provider, in: place)
+        try OpeningFault.check(keyring, against: summary)
         let vault = Vault(
           installation: installation, provider: provider, anchor: anchor,
           context: RootContext(
@@ -88,13 +89,13 @@
           clock: PolicyClock(
             source: time, mark: try await store.clockMark(), rebootTolerance: tolerance,
             floor: summary.wall))
-        try await Recovery(gatekeeper: gatekeeper, vault: vault).run(summary)
+        try await Recovery(gatekeeper: gatekeeper, vault: vault, keyring: keyring).run(summary)
         // Another process may have made the installation meanwhile, for another environment.
         let made = try anchor.summary()
         if let environment = made.environment, environment != vault.context.environment {
           throw OpeningFault.environment(made: environment, asked: vault.context.environment)
         }
-        try OpeningFault.check(provider, against: made)
+        try OpeningFault.check(keyring, against: made)
         if time.isForTesting { return gatekeeper }
         let checkpointing = Checkpointing()
         checkpointing.start(gatekeeper)

@@ -15,6 +15,7 @@
   struct Recovery {
     let gatekeeper: Gatekeeper
     let vault: Vault
+    let keyring: KeyProviderKind
 
     func run(_ anchored: AnchorFile.Summary) async throws {
       let identity = gatekeeper.store.identity.id.uuidString.lowercased()
@@ -30,7 +31,7 @@
         try vault.anchor.write(.opened, at: now) {
           $0.store = identity
           $0.environment = vault.context.environment
-          $0.keyring = vault.provider.kind
+          $0.keyring = keyring
         }
         try markTestingClock(anchored, at: now)
         return try await checkpoint()

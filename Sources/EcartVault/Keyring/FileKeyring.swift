@@ -35,6 +35,11 @@ public struct FileKeyring: KeyProvider {
     try KeyringLock.change(in: directory, from: old, to: new)
   }
 
+  /// What it is to an installation whose own roots belong in a directory.
+  package func kind(forInstallationIn directory: String) -> KeyProviderKind {
+    files.isIn(directory) ? .file : .fileElsewhere
+  }
+
   public func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
     guard try !files.isWhole(id) else { return }
     let root: Secret

@@ -53,11 +53,15 @@ extension KeyProvider {
 /// What a provider keeps roots in.
 public enum KeyProviderKind: String, Sendable, Hashable, Codable, CaseIterable {
   case file, rsa, keyService = "key-service", token, memory
+  /// Key files in a directory of the host's, not in the installation's own. An opening tells; a
+  /// provider says ``file``.
+  case fileElsewhere = "file-elsewhere"
 
   /// In words, such as `key files`.
   package var words: String {
     switch self {
     case .file: "key files"
+    case .fileElsewhere: "key files in a directory of the host's"
     case .rsa: "RSA key files"
     case .keyService: "a key service"
     case .token: "a token"

@@ -3,6 +3,14 @@
 package import EcartCrypto
 import FoundationEssentials
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Roots as files, mode 0600, in a 0700 directory that backups leave out. Mode and owner are checked
 /// at every reading, and a file that others may reach is refused (clause enc-2).
 package struct RootFiles: Sendable {
@@ -22,6 +30,13 @@ package struct RootFiles: Sendable {
     self.lock = try KeyringLock(
       directory: directory, protection: protection,
       isEmpty: Self.names(in: directory, suffix).isEmpty)
+  }
+
+  /// Whether this is the directory the roots are in, by whatever name.
+  package func isIn(_ other: String) -> Bool {
+    var (mine, theirs) = (stat(), stat())
+    return stat(directory, &mine) == 0 && stat(other, &theirs) == 0
+      && mine.st_dev == theirs.st_dev && mine.st_ino == theirs.st_ino
   }
 
   private func path(_ id: String) throws(KeyProviderFault) -> String {
