@@ -66,7 +66,7 @@ extension RSAOAEP {
     return room.withBytes { bytes in Secret(copying: bytes.extracting(first: written)) }
   }
 
-  private static func usesOAEP(_ context: OpaquePointer, _ label: [UInt8]) -> Bool {
+  static func usesOAEP(_ context: OpaquePointer, _ label: [UInt8]) -> Bool {
     EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1
       && EVP_PKEY_CTX_set_rsa_oaep_md_name(context, "SHA256", nil) == 1
       && EVP_PKEY_CTX_set_rsa_mgf1_md_name(context, "SHA256", nil) == 1

@@ -112,6 +112,21 @@ public final class Secret: Sendable {
     return secret
   }
 
+  /// One secret of several, in their order.
+  /// - Throws: ``CryptoFailure/badLength(_:)`` for 2 GiB and more.
+  package convenience init(joining pieces: [Secret]) throws(CryptoFailure) {
+    let total = pieces.reduce(0) { $0 + $1.count }
+    guard total <= Int(Int32.max) else { throw .badLength("joined secret") }
+    self.init(count: total)
+    var end = 0
+    for piece in pieces {
+      if piece.count > 0 {
+        memory.advanced(by: end).copyMemory(from: piece.memory, byteCount: piece.count)
+      }
+      end += piece.count
+    }
+  }
+
   /// Zeroed memory of a size, for code of this module that fills it through ``withMemory(_:)``.
   static func scratch(count: Int) -> Secret { Secret(count: count) }
 

@@ -34,6 +34,7 @@ extension Catalogue {
     ("key-1", "StoreCredential"),
     ("key-2", "OpenCredential"),
     ("a2c-4", "APICredential"),
+    ("ast-5", "ExportPersonalData"),
     ("del-3", "PlaceHold"),
     ("del-4", "Sweeper"),
     ("del-6", "Certificate"),

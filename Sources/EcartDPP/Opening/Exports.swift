@@ -10,9 +10,10 @@
 @_exported public import EcartRetention
 @_exported public import EcartVault
 
-// A host names the people to whom roots are sealed.
+// A host names the people to whom roots and exports are sealed.
 @_exported public import enum EcartCrypto.Age
 // Marketplaces' keys, peppers and passwords of key files are handed over as one.
+@_exported public import struct EcartCrypto.CMSRecipient
 @_exported public import class EcartCrypto.Secret
 
 #if SQLite

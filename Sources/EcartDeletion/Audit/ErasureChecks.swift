@@ -37,6 +37,14 @@ package enum ErasureChecks {
       facts.append(
         "Of them waiting for a root that people hold shares of: \(waiting). See dpp escrow list.")
     }
+    let exported = Set(
+      try await survey.list(
+        ExportRecord.self, index: RecordKey(ExportRecord.State.out.rawValue)
+      ).flatMap(\.record.subjects).map { RecordKey($0) })
+    let outside = stuck.count { exported.contains($0.key) }
+    if outside > 0 {
+      facts.append("Of them waiting for an export to be ticked off: \(outside). See dpp exports.")
+    }
     if revived > 0 { facts.append("Erased subjects that have a key again: \(revived).") }
     if facts.isEmpty {
       facts.append(

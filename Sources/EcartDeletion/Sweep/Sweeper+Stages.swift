@@ -65,6 +65,8 @@ extension Sweeper {
     let escrows = Dictionary(
       grouping: try await vault.outstandingEscrows(gatekeeper.survey), by: \.epoch)
     var blocked: [String: Int] = [:]
+    let exports = try await vault.outstandingExports(gatekeeper.survey)
+    var exported: [UUID: Int] = [:]
     var foreign = 0
     let announced = try vault.anchor.summary()
     for (key, record) in erasures where record.copies == 0 {
@@ -83,12 +85,22 @@ extension Sweeper {
           blocked[epoch, default: 0] += 1
         }
       }
-      if isGone { finished.append(key) }
+      let copies = exports.holding(subject)
+      for id in copies { exported[id, default: 0] += 1 }
+      if isGone, copies.isEmpty { finished.append(key) }
     }
     if foreign > 0 {
       report.delays.append(
         "\(foreign) records of erasures were not written by this installation, or the anchor never"
           + " announced them: somebody changed the database. There is no certificate for them.")
+    }
+    for (id, count) in exported.sorted(by: { $0.key.uuidString < $1.key.uuidString }) {
+      report.delays.append(
+        "\(count) certificates wait for a copy: export \(id.uuidString.lowercased())"
+          + (exports.unknown.contains(id)
+            ? ", of which this database does not know who is in it (it was restored or changed)"
+            : "")
+          + ". Have the file and every copy of it destroyed, then: dpp exports tick-off.")
     }
     for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }

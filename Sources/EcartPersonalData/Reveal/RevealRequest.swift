@@ -29,30 +29,49 @@ struct RevealRequest: Sendable {
     decision.remark(on: &desk)
     let refusal = RevealRefusal(decision)
 
-    // Step 3: the key, by its row as it is now.
+    // Step 3: the key, and whether its data is still open.
+    switch try await ask(refusal, on: &desk) {
+    case .success(let key): return .admit(RevealGrant(key: key), for: .seconds(60))
+    case .failure(let refusal): return .refuse(refusal)
+    }
+  }
+
+  /// The key by its row as it is now, named in the evidence.
+  /// - Parameter refusal: why it is refused whatever the row says, if it is.
+  private func ask(
+    _ refusal: RevealRefusal?, on desk: inout Deliberation
+  ) async throws(Interruption) -> Result<SubjectKey, RevealRefusal> {
     let vault = try desk.part(Vault.self)
     switch try await vault.key(of: subject, on: &desk) {
-    case .none: return .refuse(refusal ?? .unknown)
-    case .lost: return .refuse(refusal ?? .lost)
+    case .none: return .failure(refusal ?? .unknown)
+    case .lost: return .failure(refusal ?? .lost)
     case .erased:
       desk.object = .tombstone(subject)
-      return .refuse(refusal ?? .erased)
+      return .failure(refusal ?? .erased)
     case .living(let key):
       try desk.name(key)
-      if let refusal { return .refuse(refusal) }
-      // Step 4: past its time the data is closed, even before the sweeper has come; under a hold
-      // it opens for the purposes of that law alone.
-      let rules = try desk.part(Rulebook.self)
-      switch rules.retention(
-        of: try await desk.obligations(of: subject), at: desk.now, under: desk.policy)
-      {
-      case .running: break
-      case .held: if !purpose.servesHold { return .refuse(.heldForLawOnly) }
-      case .over(let since):
-        desk.remark("over-since", .instant(since))
-        return .refuse(.retentionOver)
+      if let refusal { return .failure(refusal) }
+      if let closed = try await Self.closed(subject, for: purpose, on: &desk) {
+        return .failure(closed)
       }
-      return .admit(RevealGrant(key: key), for: .seconds(60))
+      return .success(key)
+    }
+  }
+
+  /// Past its time the data is closed, even before the sweeper has come; under a hold it opens for
+  /// the purposes of that law alone.
+  static func closed(
+    _ subject: SubjectID, for purpose: any Purpose.Type, on desk: inout Deliberation
+  ) async throws(Interruption) -> RevealRefusal? {
+    let rules = try desk.part(Rulebook.self)
+    switch rules.retention(
+      of: try await desk.obligations(of: subject), at: desk.now, under: desk.policy)
+    {
+    case .running: return nil
+    case .held: return purpose.servesHold ? nil : .heldForLawOnly
+    case .over(let since):
+      desk.remark("over-since", .instant(since))
+      return .retentionOver
     }
   }
 }

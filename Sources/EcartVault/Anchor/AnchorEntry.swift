@@ -7,13 +7,13 @@ package import FoundationEssentials
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
-    case escrowed, shareDestroyed, strayRoot, verifier
+    case escrowed, shareDestroyed, strayRoot, verifier, exported, exportDestroyed
 
     /// Whether the store catches the act up when it has lost it; the others are news, not acts.
     var isReplayed: Bool {
       switch self {
       case .checkpoint, .opened, .testingClock, .escrowed, .shareDestroyed, .strayRoot,
-        .verifier:
+        .verifier, .exported, .exportDestroyed:
         false
       case .tombstones, .rootDestroyed, .clockConfirmed, .recovered: true
       }
@@ -38,6 +38,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var escrow: AnchoredEscrow?
   /// The number of a share that is attested destroyed.
   package var share: Int?
+  /// An export that is about to be handed out, or is attested destroyed.
+  package var export: UUID?
   /// The public key of whoever verifies erasures, in hexadecimal digits.
   package var verifier: String?
 }

@@ -28,6 +28,9 @@ package final class AnchorFile: Sendable {
     /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
     package var escrows: [UUID: AnchoredEscrow] = [:]
     package var destroyedShares: [UUID: Set<Int>] = [:]
+    /// Every export that was ever handed out, and those attested destroyed.
+    package var exports: Set<UUID> = []
+    package var destroyedExports: Set<UUID> = []
     /// The public keys of those who ever verified erasures here, in hexadecimal digits.
     package var verifiers: Set<String> = []
 
@@ -159,6 +162,11 @@ package final class AnchorFile: Sendable {
       if let share = entry.share {
         state.summary.destroyedShares[escrow.id, default: []].insert(share)
       }
+    }
+    switch (entry.act, entry.export) {
+    case (.exported, let export?): state.summary.exports.insert(export)
+    case (.exportDestroyed, let export?): state.summary.destroyedExports.insert(export)
+    default: break
     }
     if let key = entry.verifier { state.summary.verifiers.insert(key) }
   }
