@@ -19,7 +19,7 @@ struct ExportTests {
   private func open(_ ids: [String] = ["1001", "1002"]) async throws -> (Host, [SampleOrder]) {
     // The machine's time, for the certificates are made by its clock.
     let host = try await Host.open(
-      Sample.directory(), TestingClock(Date().addingTimeInterval(60)))
+      Sample.directory(), TestingClock(Date().addingTimeInterval(3_600)))
     try await host.bootstrap()
     let maria = try await host.signIn()
     for destination in [ExportDestination.removableMedia, .personalDevice] {

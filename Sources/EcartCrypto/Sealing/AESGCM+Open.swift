@@ -100,20 +100,22 @@ extension AESGCM {
     _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>?, count: Int
   ) -> Bool {
-    let opened = ThreadContexts.withCurrent { contexts in
-      let opened =
-        key.secret.count == 16
-        ? decrypt(
-          ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128,
-          contexts.pointee.staging)
-        : decrypt(
-          ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256,
-          contexts.pointee.staging)
-      if !opened {
-        contexts.pointee.open128.distrust()
-        contexts.pointee.open256.distrust()
+    let opened = LentKey.lending(key) { key in
+      ThreadContexts.withCurrent { contexts in
+        let opened =
+          key.count == 16
+          ? decrypt(
+            ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open128,
+            contexts.pointee.staging)
+          : decrypt(
+            ciphertext, key, data, more, nonce, output, count, &contexts.pointee.open256,
+            contexts.pointee.staging)
+        if !opened {
+          contexts.pointee.open128.distrust()
+          contexts.pointee.open256.distrust()
+        }
+        return opened
       }
-      return opened
     }
     if !opened, let output, count > 0 { OPENSSL_cleanse(output, count) }
     return opened
@@ -121,7 +123,7 @@ extension AESGCM {
 
   @inline(__always)
   private static func decrypt(
-    _ ciphertext: UnsafePointer<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ ciphertext: UnsafePointer<UInt8>, _ key: LentKey, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ nonce: UnsafePointer<UInt8>, _ output: UnsafeMutablePointer<UInt8>?, _ count: Int,
     _ slot: inout GCMContext, _ staging: UnsafeMutablePointer<UInt8>
   ) -> Bool {

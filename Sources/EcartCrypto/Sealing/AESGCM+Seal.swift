@@ -39,17 +39,19 @@ extension AESGCM {
     // A third faster than `init(unsafeUninitializedCapacity:)`, which looks its type up.
     var output: [UInt8] = []
     output.reserveCapacity(total)
-    output.append(addingCapacity: total) { (span: inout OutputSpan<UInt8>) in
-      span.withUnsafeMutableBufferPointer { buffer, count in
-        guard let start = buffer.baseAddress else { return }
-        writePrefix(start)
-        let nonce = start + prefixCount
-        isSealed = ThreadContexts.withCurrent { contexts in
-          contexts.pointee.nonces.draw(into: nonce)
-            && encrypt(
-              plaintext, key, data, more, nonce, to: nonce + GCMContext.nonceSize, contexts)
+    LentKey.lending(key) { key in
+      output.append(addingCapacity: total) { (span: inout OutputSpan<UInt8>) in
+        span.withUnsafeMutableBufferPointer { buffer, count in
+          guard let start = buffer.baseAddress else { return }
+          writePrefix(start)
+          let nonce = start + prefixCount
+          isSealed = ThreadContexts.withCurrent { contexts in
+            contexts.pointee.nonces.draw(into: nonce)
+              && encrypt(
+                plaintext, key, data, more, nonce, to: nonce + GCMContext.nonceSize, contexts)
+          }
+          count = isSealed ? total : 0
         }
-        count = isSealed ? total : 0
       }
     }
     guard isSealed else { throw .providerRefused("AES-GCM seal") }
@@ -70,8 +72,10 @@ extension AESGCM {
     let output = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
       isSealed = nonce.withUnsafeBufferPointer { iv in
         guard let start = buffer.baseAddress, let iv = iv.baseAddress else { return false }
-        return ThreadContexts.withCurrent { contexts in
-          encrypt(plaintext, key, data, none.span, iv, to: start, contexts)
+        return LentKey.lending(key) { key in
+          ThreadContexts.withCurrent { contexts in
+            encrypt(plaintext, key, data, none.span, iv, to: start, contexts)
+          }
         }
       }
       count = isSealed ? total : 0
@@ -81,12 +85,12 @@ extension AESGCM {
   }
 
   private static func encrypt(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ plaintext: Span<UInt8>, _ key: LentKey, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
     _ contexts: UnsafeMutablePointer<ThreadContexts>
   ) -> Bool {
     let sealed =
-      key.secret.count == 16
+      key.count == 16
       ? encrypt(
         plaintext, key, data, more, nonce, to: output, with: &contexts.pointee.seal128,
         contexts.pointee.staging)
@@ -102,7 +106,7 @@ extension AESGCM {
 
   @inline(__always)
   private static func encrypt(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
+    _ plaintext: Span<UInt8>, _ key: LentKey, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ nonce: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>,
     with slot: inout GCMContext, _ staging: UnsafeMutablePointer<UInt8>
   ) -> Bool {

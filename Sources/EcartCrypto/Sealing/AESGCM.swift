@@ -67,10 +67,10 @@ public enum AESGCM {
   /// that nothing is copied.
   package static func seal(
     _ plaintext: String, using key: Key, tinkID id: UInt32, authenticating data: [UInt8],
-    and more: [UInt8]
+    and more: Span<UInt8>
   ) throws(CryptoFailure) -> [UInt8] {
     try withUTF8(of: plaintext) { (text) throws(CryptoFailure) in
-      try box(text, key, data.span, more.span, tink: id)
+      try box(text, key, data.span, more, tink: id)
     }
   }
 
@@ -86,12 +86,15 @@ public enum AESGCM {
   private static func withUTF8(
     of text: String, _ body: (Span<UInt8>) throws(CryptoFailure) -> [UInt8]
   ) throws(CryptoFailure) -> [UInt8] {
-    var text = text
-    let result: Result<[UInt8], CryptoFailure> = text.withUTF8 { text in
+    func sealed(_ text: UnsafeBufferPointer<UInt8>) -> Result<[UInt8], CryptoFailure> {
       do throws(CryptoFailure) { return .success(try body(text.span)) } catch {
         return .failure(error)
       }
     }
+    // Without a variable, which would count a reference.
+    if let result = text.utf8.withContiguousStorageIfAvailable(sealed) { return try result.get() }
+    var text = text
+    let result = text.withUTF8(sealed)
     return try result.get()
   }
 
@@ -116,10 +119,10 @@ public enum AESGCM {
 
   /// Opens a box that holds text, straight into the text's memory.
   package static func openText(
-    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: [UInt8],
+    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: Span<UInt8>,
     prefixCount: Int
   ) throws(CryptoFailure) -> String {
-    try unboxText(sealed.span, key, data.span, more.span, prefixCount)
+    try unboxText(sealed.span, key, data.span, more, prefixCount)
   }
 
   /// Opens a box that holds a key or a password, straight into wiped memory.

@@ -17,23 +17,23 @@ struct GCMContext {
   /// Sets key (if it is not the one already there) and nonce.
   @inline(__always)
   mutating func prepare(
-    _ key: AESGCM.Key, nonce: UnsafePointer<UInt8>, sealing: Bool
+    _ key: LentKey, nonce: UnsafePointer<UInt8>, sealing: Bool
   ) -> OpaquePointer? {
     guard let context = context ?? make(for: key, sealing: sealing) else { return nil }
-    let secret = key.secret
-    if serial == secret.serial {
+    let number = key.serial
+    if serial == number {
       // The direction was fixed when the context was made: -1 keeps it.
       return EVP_CipherInit_ex2(context, nil, nil, nonce, -1, nil) == 1 ? context : nil
     }
     serial = 0
     holdsSchedule = true
-    let keyed = secret.withBytes { bytes in
+    let keyed = key.withBytes { bytes in
       bytes.withUnsafeBufferPointer {
         EVP_CipherInit_ex2(context, nil, $0.baseAddress, nonce, -1, nil) == 1
       }
     }
     guard keyed else { return nil }
-    serial = secret.serial
+    serial = number
     return context
   }
 
@@ -82,8 +82,8 @@ struct GCMContext {
     self = GCMContext()
   }
 
-  private mutating func make(for key: AESGCM.Key, sealing: Bool) -> OpaquePointer? {
-    let algorithm = key.secret.count == 16 ? Algorithms.aes128GCM : Algorithms.aes256GCM
+  private mutating func make(for key: LentKey, sealing: Bool) -> OpaquePointer? {
+    let algorithm = key.count == 16 ? Algorithms.aes128GCM : Algorithms.aes256GCM
     guard let algorithm, let made = EVP_CIPHER_CTX_new() else { return nil }
     guard EVP_CipherInit_ex2(made, algorithm, nil, nil, sealing ? 1 : 0, nil) == 1 else {
       EVP_CIPHER_CTX_free(made)
@@ -91,5 +91,25 @@ struct GCMContext {
     }
     context = made
     return made
+  }
+}
+
+/// A key for the time of a call whose caller holds it: what is passed through closures as this counts
+/// no reference, which would cost a tenth of sealing a field.
+struct LentKey {
+  private let secret: Unmanaged<Secret>
+
+  /// For the time of the closure.
+  @inline(__always)
+  static func lending<Result>(_ key: AESGCM.Key, _ body: (LentKey) -> Result) -> Result {
+    withExtendedLifetime(key.secret) { body(LentKey(secret: .passUnretained(key.secret))) }
+  }
+
+  @inline(__always) var count: Int { secret._withUnsafeGuaranteedRef { $0.count } }
+  @inline(__always) var serial: UInt64 { secret._withUnsafeGuaranteedRef { $0.serial } }
+
+  @inline(__always)
+  func withBytes(_ body: (Span<UInt8>) -> Bool) -> Bool {
+    secret._withUnsafeGuaranteedRef { $0.withBytes(body) }
   }
 }

@@ -23,7 +23,7 @@ final class FieldTable: Sendable {
   let personal: [DeclaredField]
   let plain: [String]
   /// The fields' places alone, so that sealing copies nothing else.
-  private let places: [FieldPlace]
+  private let places: FieldPlaces
   private let declared: [Path: Int]
   private let known = IdentityTable()
 
@@ -38,7 +38,7 @@ final class FieldTable: Sendable {
     self.record = resource.description
     self.personal = personal
     self.plain = plain
-    self.places = personal.map(\.place)
+    self.places = FieldPlaces(personal.map(\.place))
     self.declared = declared
   }
 
@@ -79,7 +79,7 @@ final class FieldTable: Sendable {
     _ value: String, at path: AnyKeyPath, with key: SubjectKey
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
-    do { return try key.seal(value, in: places[position]) } catch {
+    do { return try key.seal(value, in: places, at: position) } catch {
       throw FieldFault(error, personal[position].name)
     }
   }
@@ -90,11 +90,12 @@ final class FieldTable: Sendable {
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     let field = personal[position].name
-    guard isMine, var plain = try? key.open(box, in: places[position]) else {
+    let place = personal[position].place
+    guard isMine, var plain = try? key.open(box, in: place) else {
       throw .notAuthentic(field: field)
     }
     defer { _ = Secret(wiping: &plain) }
-    do { return try key.seal(plain, in: places[position]) } catch {
+    do { return try key.seal(plain, in: place) } catch {
       throw FieldFault(error, field)
     }
   }
@@ -113,14 +114,14 @@ final class FieldTable: Sendable {
   /// Opens a value of the field at a path, if the reveal named it.
   func open(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    named: [Bool], with key: SubjectKey
+    named: FieldSet, with key: SubjectKey
   ) throws(FieldFault) -> String {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
-    guard named[position] else { throw .notNamed(field: personal[position].name) }
+    guard named.contains(position) else { throw .notNamed(field: personal[position].name) }
     guard subject == key.subject, origin.description == key.origin else {
       throw .notAuthentic(field: personal[position].name)
     }
-    do { return try key.openText(box, in: places[position]) } catch {
+    do { return try key.openText(box, in: places, at: position) } catch {
       throw .notAuthentic(field: personal[position].name)
     }
   }

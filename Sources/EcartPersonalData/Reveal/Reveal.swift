@@ -13,16 +13,13 @@ public import EcartVault
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   @usableFromInline let record: R
   private let table = R.fields.table
-  private let named: [Bool]
+  private let named: FieldSet
   private let key: SubjectKey
 
   // Consuming: a record is copied field by field, and its references counted, once and not twice.
   package init(record: consuming R, named: [DeclaredField], key: SubjectKey) {
     self.record = record
-    var isNamed = [Bool](repeating: false, count: table.personal.count)
-    // By index: a loop over the fields would copy each, and count its references.
-    for index in named.indices { isNamed[named[index].position] = true }
-    self.named = isNamed
+    self.named = FieldSet(named)
     self.key = key
   }
 

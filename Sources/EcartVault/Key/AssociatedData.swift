@@ -34,3 +34,25 @@ package struct FieldPlace: Sendable {
     self.tail = Installation.framed([Array(record.utf8), Array(field.utf8)])
   }
 }
+
+/// The places of a record type's fields, one behind the other: to take one out counts no reference, as
+/// taking an array out of an array would.
+package struct FieldPlaces: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+
+  package init(_ places: [FieldPlace]) {
+    for place in places {
+      bytes += place.tail
+      ends.append(bytes.count)
+    }
+  }
+
+  /// Lends the place of a field.
+  @inline(__always)
+  func withPlace<Result, Failure: Error>(
+    at position: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(bytes.span.extracting((position == 0 ? 0 : ends[position - 1])..<ends[position]))
+  }
+}

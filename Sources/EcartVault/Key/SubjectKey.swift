@@ -76,7 +76,7 @@ package final class SubjectKey: Sendable {
     do {
       return try AESGCM.seal(
         plaintext, using: primary.key, tinkID: primary.id,
-        authenticating: place.bytes(for: subject), and: [])
+        authenticating: place.bytes(for: subject), and: Span())
     } catch { throw .failed }
   }
 
@@ -92,11 +92,15 @@ package final class SubjectKey: Sendable {
   }
 
   /// Seals a field of the subject's own origin; the same bytes as ``seal(_:at:)``, made faster.
-  package func seal(_ plaintext: String, in field: FieldPlace) throws(SealFault) -> [UInt8] {
+  package func seal(
+    _ plaintext: String, in places: FieldPlaces, at position: Int
+  ) throws(SealFault) -> [UInt8] {
     try allowance.spend()
     do {
-      return try AESGCM.seal(
-        plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: field.tail)
+      return try places.withPlace(at: position) { (place) throws(CryptoFailure) in
+        try AESGCM.seal(
+          plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: place)
+      }
     } catch { throw .failed }
   }
 
@@ -126,15 +130,17 @@ package final class SubjectKey: Sendable {
 
   /// The same, of a field that holds text.
   package func openText(
-    _ box: [UInt8], in field: FieldPlace
+    _ box: [UInt8], in places: FieldPlaces, at position: Int
   ) throws(CryptoFailure) -> String {
-    // Nearly always the key that seals, and then none is copied out.
-    if primary.made(box) {
+    try places.withPlace(at: position) { (place) throws(CryptoFailure) in
+      // Nearly always the key that seals, and then none is copied out.
+      if primary.made(box) {
+        return try AESGCM.openText(
+          box, using: primary.key, authenticating: base, and: place, prefixCount: 5)
+      }
       return try AESGCM.openText(
-        box, using: primary.key, authenticating: base, and: field.tail, prefixCount: 5)
+        box, using: member(of: box).key, authenticating: base, and: place, prefixCount: 5)
     }
-    return try AESGCM.openText(
-      box, using: member(of: box).key, authenticating: base, and: field.tail, prefixCount: 5)
   }
 
   @inline(__always)
