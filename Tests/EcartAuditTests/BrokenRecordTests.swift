@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
+import EcartReport
 import Foundation
 import GRDB
 import Testing
@@ -62,6 +63,17 @@ struct BrokenRecordTests {
     try await host.expect(breaks: ["del-6"], saying: "It could not be looked at")
     try await host.tamper("DELETE FROM record WHERE space LIKE '%.CertificateRecord'")
     try await host.expect(breaks: ["del-6"], saying: "its certificate is gone")
+  }
+
+  @Test func `a certificate and its erasure that were taken away together`() async throws {
+    let host = try await AuditedHost.make()
+    func told() async throws -> String {
+      try await host.audit().finding("del-4").evidence.joined(separator: " ")
+    }
+    #expect(try await !told().contains("neither a certificate"))
+    try await host.tamper(
+      "DELETE FROM record WHERE space LIKE '%.CertificateRecord' OR space LIKE '%.ErasureRecord'")
+    #expect(try await told().contains("Of those subjects 1 have neither a certificate"))
   }
 
   // MARK: Accounts

@@ -54,6 +54,14 @@ package enum CertificateChecks {
     try await survey.list(CertificateRecord.self).count
   }
 
+  /// The subjects of which there is a certificate here, or an erasure on its way to one.
+  package static func documented(_ survey: Survey) async throws(StoreFailure) -> Set<SubjectID> {
+    let keys =
+      try await survey.list(ErasureRecord.self).map(\.key)
+      + survey.list(CertificateRecord.self).map(\.key)
+    return Set(keys.compactMap { SubjectID(hex: $0.description) })
+  }
+
   private static func certified(_ survey: Survey) async throws(StoreFailure) -> Set<RecordKey> {
     Set(
       try await survey.list(

@@ -35,14 +35,18 @@ enum AnchoredErasures {
       facts.append("Roots that the anchor calls destroyed and that are there: \(roots).")
     }
     if facts.isEmpty {
-      return [
-        Check(
-          Clause.ID("del-4"), .noted,
-          facts: [
-            "Of the erased subjects (\(subjects.count)) and destroyed roots"
-              + " (\(scene.anchor.destroyedRoots.count)) in the anchor none is left."
-          ])
-      ]
+      facts.append(
+        "Of the erased subjects (\(subjects.count)) and destroyed roots"
+          + " (\(scene.anchor.destroyedRoots.count)) in the anchor none is left.")
+      let documented = try await CertificateChecks.documented(scene.survey)
+      let silent = scene.anchor.tombstones.subtracting(documented).count
+      if silent > 0 {
+        facts.append(
+          "Of those subjects \(silent) have neither a certificate here nor an erasure on its way to one:"
+            + " their row could not be read, or the database was restored from before they came, or"
+            + " somebody took the record away. Compare with the certificates handed out.")
+      }
+      return [Check(Clause.ID("del-4"), .noted, facts: facts)]
     }
     let age = scene.now.timeIntervalSince(Timestamp.date(scene.anchor.wall))
     let isFresh = !scene.store.identity.livedOnTestingClock && age < underWay
