@@ -53,9 +53,11 @@ extension EscrowHost {
 
   /// Why an act upon a lost root was refused.
   func refusal(_ act: () async throws -> some Any) async -> RootLossRefusal? {
-    do { _ = try await act() } catch RootLossFault.refused(let reason) { return reason } catch
-      Denied<ReportRootLost>.refused(let reason)
-    { return reason } catch { Issue.record("another error: \(error)") }
+    do { _ = try await act() } catch RootLossFault.refused(let reason) {
+      return reason
+    } catch Denied<ReportRootLost>.refused(let reason) { return reason } catch {
+      Issue.record("another error: \(error)")
+    }
     return nil
   }
 }

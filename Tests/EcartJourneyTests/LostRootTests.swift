@@ -163,7 +163,9 @@ struct LostRootTests {
     let clocks = try await place.keeper.store.obligations(of: subject)
     try place.lose(epoch)
     try place.host.vault.forget([subject])
-    await #expect(throws: Denied<Receive<SampleOrder>>.self) { try await place.host.receive("1002") }
+    await #expect(throws: Denied<Receive<SampleOrder>>.self) {
+      try await place.host.receive("1002")
+    }
     try await place.declareLost(epoch, givingUp: 1)
 
     place.clock.advance(by: Sample.day)

@@ -103,7 +103,8 @@ public enum CertificateFault: Error, Sendable, Equatable, CustomStringConvertibl
     case .ledgerProof: "The evidence is not proven to be in the installation's ledger (log-4)."
     case .lostRoots:
       "The roots it calls lost are not those that the verifier's statement calls lost (del-4)."
-    case .impossibleOrder: "It was verified before it was erased, or issued before it was verified."
+    case .impossibleOrder:
+      "It was verified before it was erased or a root declared lost, or issued before it was verified."
     }
   }
 }
