@@ -161,6 +161,10 @@ struct LostRootAttackTests {
           $0.root = open
           $0.loss = AnchoredLoss(id: UUID(), because: "unexplained", keys: 0)
         }
+        // It turned up and was destroyed: its end is announced like any other's.
+        try host.vault.anchor.write(.rootDestroyed, at: Timestamp.milliseconds(host.clock.now)) {
+          $0.root = open
+        }
         try FileManager.default.removeItem(atPath: "\(host.directory)/roots/\(open).root")
       }
       for root in try await host.vault.ownRoots() where root.hasPrefix("due-") && day > 0 {
@@ -168,11 +172,6 @@ struct LostRootAttackTests {
         if root != row.epoch { _ = try await Sweeper(host.keeper).destroyRoot(of: root) }
       }
     }
-    // It turned up and was destroyed: then its end was announced too.
-    try host.vault.anchor.write(.rootDestroyed, at: Timestamp.milliseconds(host.clock.now)) {
-      $0.root = open
-    }
-    _ = try await host.keeper.admit(Move(subject: subject, day: 30_100))
     let row = try #require(try await host.keeper.store.key(of: subject))
     let body = try host.vault.body(of: row)
     #expect(body.epochsGone > 0)

@@ -214,6 +214,20 @@ struct LostRootTests {
     #expect(done.residuals.contains { $0.contains(epoch) && $0.contains("turned up again") })
   }
 
+  @Test func `the audit says that an erasure waits for the second administrator`() async throws {
+    let (place, epoch) = try await EscrowHost.withLostRoot()
+    place.clock.advance(by: 25 * 3_600)
+    func facts() async throws -> String {
+      try await ErasureChecks.checks(place.keeper.survey, sweep: "dpp sweep").flatMap(\.facts)
+        .joined(separator: " ")
+    }
+    #expect(try await !facts().contains("second administrator"))
+    let id = try await place.report(epoch)
+    #expect(try await facts().contains("to agree that a root is lost: 1. See dpp roots list."))
+    _ = try await place.keeper.confirmRootLost(id, by: place.signIn("jonas"))
+    #expect(try await !facts().contains("second administrator"))
+  }
+
   @Test func `nothing is verified while a root that was declared lost is there`() async throws {
     let (place, epoch) = try await EscrowHost.withLostRoot()
     try await place.declareLost(epoch)

@@ -13,6 +13,9 @@ public import FoundationEssentials
 /// hour. From then on erasures go on to certificates that say so, and should the root turn up, the
 /// next sweep destroys it.
 ///
+/// Where `dpp` does not open the installation, such as one with its roots at a key service, the host
+/// asks for this itself.
+///
 /// What lives under the root opens no more, whether or not it is said. Those keys are given up with
 /// it and may be made anew, on the clocks that run; so their number has to be named.
 public struct ReportRootLost: Gate {

@@ -10,7 +10,6 @@ extension Sweeper {
   func retireEpochs(
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
-    try await finishLostRoots(&report)
     let erasures = try await pending(.purged)
     // Only records of erasures that were announced: a made-up one would have living roots destroyed.
     let announced = try vault.anchor.summary()

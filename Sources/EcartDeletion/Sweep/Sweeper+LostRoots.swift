@@ -45,7 +45,7 @@ extension Sweeper {
     "The root of \(epoch) is not in this keyring, and no sweep has destroyed it: it was taken away, or"
       + " lies in another keyring. Nobody can say that it is gone, so its certificates wait; open with"
       + " the keyring that holds it. If it is lost for good, two administrators say so: dpp roots lost"
-      + " DIR \(epoch)."
+      + " DIR \(epoch), or from the host, ReportRootLost."
   }
 
   static func scheduled(_ epoch: String, _ date: Date) -> String {

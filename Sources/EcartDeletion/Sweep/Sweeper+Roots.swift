@@ -33,8 +33,7 @@ extension Sweeper {
     let announced = try vault.anchor.summary()
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
     var strays: [String] = []
-    for root in try await vault.ownRoots()
-    where !living.contains(root) && announced.lostRoots[root] == nil {
+    for root in try await vault.ownRoots() where !living.contains(root) {
       if announced.destroyedRoots.contains(root) {
         try await vault.provider.destroyRoot(root)
       } else {
