@@ -8,7 +8,7 @@ import EcartPolicy
 /// one back, and cannot make or change one.
 extension Installation {
   /// What a code is about; each has a key of its own.
-  package enum Coded: Sendable { case keyRow, epoch, erasure, escrow, export }
+  package enum Coded: Sendable { case keyRow, epoch, erasure, escrow, loss, export }
 
   /// HMAC-SHA256 over the parts, each behind its length.
   package func code(

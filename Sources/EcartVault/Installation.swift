@@ -7,8 +7,8 @@ public import EcartPolicy
 /// the database and never in a backup.
 ///
 /// One 32-byte secret, and keys derived from it by HKDF for one purpose each: naming subjects,
-/// naming actors, authenticating the anchor, key rows, epochs, erasures on their way, escrows and exports,
-/// and the inner halves of the blind index.
+/// naming actors, authenticating the anchor, key rows, epochs, erasures on their way, escrows, reports of
+/// lost roots and exports, and the inner halves of the blind index.
 public struct Installation: Sendable {
   private let subjects: Secret
   private let actors: Secret
@@ -17,6 +17,7 @@ public struct Installation: Sendable {
   private let epochs: Secret
   private let erasures: Secret
   private let escrows: Secret
+  private let losses: Secret
   private let exports: Secret
   /// The key of the blind index's inner halves.
   let index: Secret
@@ -39,6 +40,7 @@ public struct Installation: Sendable {
     self.epochs = try HKDF.derive(from: master, info: Array("ecart epochs".utf8), count: 32)
     self.erasures = try HKDF.derive(from: master, info: Array("ecart erasures".utf8), count: 32)
     self.escrows = try HKDF.derive(from: master, info: Array("ecart escrows".utf8), count: 32)
+    self.losses = try HKDF.derive(from: master, info: Array("ecart losses".utf8), count: 32)
     self.exports = try HKDF.derive(from: master, info: Array("ecart exports".utf8), count: 32)
     self.index = try HKDF.derive(from: master, info: Array("ecart index".utf8), count: 32)
     self.signer = signer
@@ -67,6 +69,7 @@ public struct Installation: Sendable {
     case .epoch: epochs
     case .erasure: erasures
     case .escrow: escrows
+    case .loss: losses
     case .export: exports
     }
   }

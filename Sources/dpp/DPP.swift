@@ -30,7 +30,7 @@
         all += [
           Obligations.self, Sweep.self, Audit.self, Why.self, Backup.self, ClockCommand.self,
           PeopleCommand.self, ReviewCommand.self, Terminate.self, EscrowCommand.self,
-          SealCommand.self, OpenCommand.self, KeysCommand.self, Exports.self,
+          RootsCommand.self, SealCommand.self, OpenCommand.self, KeysCommand.self, Exports.self,
         ]
       #endif
       return all + [Verify.self]

@@ -39,6 +39,19 @@
       gatekeeper = try await Gatekeeper.open(at: self.directory, clock: clock)
     }
 
+    /// A root is gone, and the anchor has the line that two administrators' word leaves.
+    func loseRoot() throws {
+      let roots = "\(directory)/roots"
+      let names = try FileManager.default.contentsOfDirectory(atPath: roots)
+      let name = try need(names.first { $0.hasPrefix("open-") }, "root")
+      try FileManager.default.removeItem(atPath: "\(roots)/\(name)")
+      let vault = try need(gatekeeper.part(Vault.self), "vault")
+      try vault.anchor.write(.rootLost, at: Timestamp.milliseconds(clock.now)) {
+        $0.root = String(name.dropLast(".root".count))
+        $0.loss = AnchoredLoss(id: UUID(), because: "storage-failed", keys: 1)
+      }
+    }
+
     func remove() { try? FileManager.default.removeItem(atPath: directory) }
 
     func receive(_ name: String) async throws -> Sealer<PeerOrder> {

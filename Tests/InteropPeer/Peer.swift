@@ -37,6 +37,7 @@ struct Peer {
       commands["open"] = OpenBoxes.self
       commands["certificate"] = MakeCertificate.self
       commands["fixtures"] = MakeFixtures.self
+      commands["lost-root-fixtures"] = MakeLostRootFixtures.self
       commands["ledger"] = ExportLedger.self
       commands["seal-files"] = SealFiles.self
       commands["open-files"] = OpenFiles.self

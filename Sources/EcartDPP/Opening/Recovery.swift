@@ -60,7 +60,8 @@
       let isUnfenced = try await !isFenced(anchored.tombstones)
       if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
-          tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots)
+          tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots,
+          lostRoots: Set(anchored.lostRoots.keys))
       }
       if isRestored {
         let generation = try vault.anchor.write(.recovered, at: now)

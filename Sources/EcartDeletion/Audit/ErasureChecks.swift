@@ -45,6 +45,13 @@ package enum ErasureChecks {
     if outside > 0 {
       facts.append("Of them waiting for an export to be ticked off: \(outside). See dpp exports.")
     }
+    let reported = try await reportedRoots(survey)
+    let doubted = stuck.count { !reported.isDisjoint(with: $0.record.epochs) }
+    if doubted > 0 {
+      facts.append(
+        "Of them waiting for a second administrator to agree that a root is lost: \(doubted). See"
+          + " dpp roots list.")
+    }
     if revived > 0 { facts.append("Erased subjects that have a key again: \(revived).") }
     if facts.isEmpty {
       facts.append(
@@ -60,6 +67,16 @@ package enum ErasureChecks {
         command: command),
       late(erasures.map(\.record)),
     ]
+  }
+
+  /// The epochs whose roots somebody reported lost and nobody else has agreed to.
+  private static func reportedRoots(
+    _ survey: Survey
+  ) async throws(StoreFailure) -> Set<String> {
+    Set(
+      try await survey.list(RootLossRecord.self)
+        .filter { $0.record.confirmedBy == nil && $0.record.isOpen(at: survey.now) }
+        .map(\.record.epoch))
   }
 
   /// Being late cannot be mended, only told: each such certificate says by how much.

@@ -49,8 +49,11 @@ public struct Certificate: Codable, Sendable {
     public var tool: String
     public var algorithm: String
     public var keyID: UInt32
-    /// Every epoch that ever wrapped the key. All their roots are destroyed.
+    /// The epochs that ever wrapped the key and whose roots were destroyed: all of them, but for
+    /// ``epochsLost``.
     public var epochsDestroyed: [String]
+    /// The epochs whose roots were not destroyed here but declared lost; absent without any.
+    public var epochsLost: [LostEpoch]?
     /// How far it reaches.
     public var stage: String
     public var basis: Date
@@ -60,6 +63,17 @@ public struct Certificate: Codable, Sendable {
     public var overdueBySeconds: Int?
     public var assumptions: [String]
     public var residuals: [String]
+  }
+
+  /// An epoch that wrapped the key, whose root this installation lost.
+  public struct LostEpoch: Codable, Sendable, Hashable {
+    public var epoch: String
+    /// When the second of two administrators agreed that it is lost.
+    public var declared: Date
+    /// In which way, as they said: a word of ``RootLoss``.
+    public var because: String
+    /// When it had turned up again and a sweep announced its destruction.
+    public var foundAndDestroyed: Date?
   }
 
   /// The verifier's statement, exactly as it was signed.

@@ -23,9 +23,10 @@ enum CertificateText {
 
   static func certificate(
     of subject: SubjectID, _ record: ErasureRecord, _ verification: Verification,
-    _ evidence: Certificate.LedgerEvidence, store: StoreIdentity, signer: Ed25519.PublicKey,
-    people: AccountablePeople?, at now: Date
+    _ evidence: Certificate.LedgerEvidence, lost: [LostRoot], store: StoreIdentity,
+    signer: Ed25519.PublicKey, people: AccountablePeople?, at now: Date
   ) -> Certificate {
+    let lostEpochs = Set(lost.map(\.epoch))
     let store = store.id.uuidString.lowercased()
     let late = Int(record.erased.timeIntervalSince(record.due))
     let verifiedAt = verification.read()?.at ?? now
@@ -38,17 +39,26 @@ enum CertificateText {
         serialNumber: "store \(store), key \(record.keyID)", propertyNumber: store,
         mediaType: "database records under one data key", source: record.origin,
         preSanitizationCategorization: "personal data",
-        postSanitizationCategorization: "unreadable without a destroyed key",
+        postSanitizationCategorization: lost.isEmpty
+          ? "unreadable without a destroyed key"
+          : "unreadable without a destroyed key; in old backups, without a lost root",
         destination: "remains in use by the host"),
       sanitization: Certificate.Sanitization(
         technique: "cryptographic erase (technique)",
-        description: "the subject's data key and the root of every epoch that wrapped it were"
-          + " destroyed",
+        description: lost.isEmpty
+          ? "the subject's data key and the root of every epoch that wrapped it were destroyed"
+          : "the subject's data key was destroyed, and the root of every epoch that wrapped it was"
+            + " destroyed or declared lost: see epochsLost and the residuals",
         tool: tool, algorithm: record.algorithm, keyID: record.keyID,
-        epochsDestroyed: record.epochs,
-        stage: "all copies of ciphertext under this key, live and in backups",
+        epochsDestroyed: record.epochs.filter { !lostEpochs.contains($0) },
+        epochsLost: lost.isEmpty ? nil : lost.map(\.certified),
+        stage: lost.isEmpty
+          ? "all copies of ciphertext under this key, live and in backups"
+          : "all copies of ciphertext under this key: live, and in backups unless a lost root turns up",
         basis: record.basis, due: record.due, erased: record.erased,
-        overdueBySeconds: late > 0 ? late : nil, assumptions: assumptions, residuals: residuals),
+        overdueBySeconds: late > 0 ? late : nil,
+        assumptions: assumptions + (lost.isEmpty ? [] : [lossAssumption]),
+        residuals: residuals + lost.map(\.residual)),
       verification: Certificate.VerifiedBy(
         method: "a separate process with its own identity tried to open a kept ciphertext, looked"
           + " for the epochs' roots, and searched the store's files for the wrapped key",
@@ -83,9 +93,32 @@ enum CertificateText {
     "The cryptographic module is the operating system's OpenSSL; its validation is not claimed.",
   ]
 
+  private static let lossAssumption =
+    "Whatever else holds or held a root named in epochsLost is gone too; nobody can show that."
+
   private static let residuals = [
     "A digest of the subject's name under the installation's key, so that it stays erased.",
     "Ciphertext without a key, wherever the host keeps it.",
     "On copy-on-write or wear-levelled media, overwritten blocks of key files may physically remain.",
   ]
+}
+
+extension LostRoot {
+  fileprivate var certified: Certificate.LostEpoch {
+    Certificate.LostEpoch(
+      epoch: epoch, declared: declared, because: because.rawValue,
+      foundAndDestroyed: foundAndDestroyed)
+  }
+
+  /// What is left when a root is gone that nobody has destroyed.
+  fileprivate var residual: String {
+    let end =
+      foundAndDestroyed.map {
+        " It turned up again and was destroyed, as announced on \(Timestamp.text($0)); where it was"
+          + " until then is not known here."
+      } ?? ""
+    return "The root of epoch \(epoch) was not destroyed by this installation: two administrators"
+      + " declared it lost on \(Timestamp.text(declared)), because \(because.words).\(end) Should a copy"
+      + " of it exist, whoever holds it and an old copy of the database can still read this subject."
+  }
 }

@@ -53,9 +53,17 @@ public struct CertificateVerifier: Sendable {
       entry.contains("\"tombstone\":\"\(certificate.subject)\"")
     else { throw .otherSubject }
 
-    // Step 4: the order of events.
-    guard certificate.sanitization.erased <= said.at, said.at <= certificate.issued,
-      !certificate.sanitization.epochsDestroyed.isEmpty
+    // Step 4: roots that were lost and not destroyed are those the verifier knew of, no fewer.
+    let done = certificate.sanitization
+    let lost = done.epochsLost ?? []
+    guard lost.map(\.epoch) == said.lost ?? [],
+      Set(lost.map(\.epoch)).isDisjoint(with: done.epochsDestroyed)
+    else { throw .lostRoots }
+
+    // Step 5: the order of events.
+    guard done.erased <= said.at, said.at <= certificate.issued,
+      !done.epochsDestroyed.isEmpty || !lost.isEmpty,
+      lost.allSatisfy({ $0.declared <= said.at })
     else { throw .impossibleOrder }
     return VerifiedCertificate(certificate: certificate, signedBy: verified.key)
   }
@@ -81,6 +89,8 @@ public enum CertificateFault: Error, Sendable, Equatable, CustomStringConvertibl
   case verifierIsSanitizer
   case otherSubject
   case ledgerProof
+  /// It names other lost roots than the verifier did.
+  case lostRoots
   case impossibleOrder
 
   public var description: String {
@@ -91,7 +101,10 @@ public enum CertificateFault: Error, Sendable, Equatable, CustomStringConvertibl
     case .verifierIsSanitizer: "The one who verified is the one who sanitised (del-4)."
     case .otherSubject: "Certificate, verifier's statement and evidence name different subjects."
     case .ledgerProof: "The evidence is not proven to be in the installation's ledger (log-4)."
-    case .impossibleOrder: "It was verified before it was erased, or issued before it was verified."
+    case .lostRoots:
+      "The roots it calls lost are not those that the verifier's statement calls lost (del-4)."
+    case .impossibleOrder:
+      "It was verified before it was erased or a root declared lost, or issued before it was verified."
     }
   }
 }

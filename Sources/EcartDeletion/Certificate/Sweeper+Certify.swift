@@ -35,8 +35,9 @@ extension Sweeper {
       let evidence = Certificate.LedgerEvidence(
         entry: place.entry, proof: try await keeper.proof(ofEntryAt: place.index))
       let certificate = CertificateText.certificate(
-        of: subject, record, statement, evidence, store: gatekeeper.store.identity,
-        signer: signer.publicKey, people: people, at: gatekeeper.now)
+        of: subject, record, statement, evidence, lost: record.lostRoots(announced),
+        store: gatekeeper.store.identity, signer: signer.publicKey, people: people,
+        at: gatekeeper.now)
       let payload = try CertificateText.encode(certificate)
       let jws = try JWS.sign(
         payload, with: signer, keyID: signer.publicKey.fingerprint.hex,

@@ -54,11 +54,16 @@ extension ErasureRecord {
     isWritten(subject, by: installation) && anchored.tombstones.contains(subject)
   }
 
-  /// Whether the anchor also announced the end of every root.
+  /// Whether the anchor also announced the end of every root: its destruction, or that it is lost.
   func isWitnessed(
     _ subject: SubjectID, by installation: Installation, _ anchored: AnchorFile.Summary
   ) -> Bool {
     isGenuine(subject, by: installation, anchored)
-      && anchored.destroyedRoots.isSuperset(of: epochs)
+      && epochs.allSatisfy(anchored.isEnded)
+  }
+
+  /// Those of its roots that were declared lost, in order.
+  func lostRoots(_ anchored: AnchorFile.Summary) -> [LostRoot] {
+    epochs.compactMap { epoch in anchored.lostRoots[epoch].map { LostRoot(epoch, $0) } }
   }
 }

@@ -12,7 +12,7 @@ package struct ErasureReplay {
   package init(_ gatekeeper: Gatekeeper) { self.gatekeeper = gatekeeper }
 
   package func run(
-    tombstones: Set<SubjectID>, destroyedRoots: Set<String>
+    tombstones: Set<SubjectID>, destroyedRoots: Set<String>, lostRoots: Set<String>
   ) async throws {
     let subjects = tombstones.sorted()
     for start in stride(from: 0, to: subjects.count, by: Sweeper.chunk) {
@@ -35,6 +35,13 @@ package struct ErasureReplay {
         _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: root))
       }
       if try await vault.provider.hasRoot(root) { try await vault.provider.destroyRoot(root) }
+      vault.forget([], epochs: [root])
+    }
+    // Should one of these be there again, the next sweep destroys it and says so.
+    for root in lostRoots.sorted() {
+      if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
+        _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: root))
+      }
       vault.forget([], epochs: [root])
     }
   }

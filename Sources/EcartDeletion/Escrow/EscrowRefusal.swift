@@ -10,7 +10,7 @@ public enum EscrowRefusal: RefusalReason {
   case unknownEpoch
   /// The epoch ends by itself within weeks; an escrow would only hold its erasures up.
   case shortLived
-  /// The epoch's root is destroyed, and nothing brings it back.
+  /// The epoch's root is destroyed or declared lost, and nothing brings it back.
   case epochDestroyed
   /// The provider keeps its roots inside.
   case rootsStayInside
@@ -78,7 +78,8 @@ public enum EscrowRefusal: RefusalReason {
     case .unknownEpoch: "List what can be escrowed, and name one of them: dpp escrow list."
     case .shortLived:
       "Only roots of accounts and of legal holds are escrowed; every other epoch ends within weeks."
-    case .epochDestroyed: "That root is destroyed for good. What it protected is erased."
+    case .epochDestroyed:
+      "That root is destroyed, or was given up as lost. Nothing brings back what it protected."
     case .rootsStayInside:
       "This key provider does not hand its roots out; use its own means of recovery."
     case .wrongNumbers:

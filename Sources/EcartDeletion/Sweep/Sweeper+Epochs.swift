@@ -35,9 +35,13 @@ extension Sweeper {
       } catch {
         // One whose root is away keeps nobody else's alive.
         guard Self.isAboutItsRoot(error) else { throw error }
+        // Its keys cannot be wrapped anew; if the root is gone, they never will be.
+        let isThere = (try? await vault.provider.hasRoot(epoch.id)) ?? true
         report.delays.append(
-          "The epoch \(epoch.id) could not be retired, so its root stays: \(error). Its"
-            + " certificates wait for it.")
+          isThere
+            ? "The epoch \(epoch.id) could not be retired, so its root stays: \(error). Its"
+              + " certificates wait for it."
+            : Self.missingRoot(epoch.id))
       }
     }
     try await finishRoots(&report)
@@ -77,14 +81,9 @@ extension Sweeper {
     switch try await destroyRoot(of: epoch.id) {
     case .done: report.rootsDestroyed += 1
     case nil:
-      report.delays.append(
-        "The root of \(epoch.id) is not in this keyring, and no sweep has destroyed it: it was"
-          + " taken away, or lies in another keyring. Nobody can say that it is gone, so its"
-          + " certificates wait; open with the keyring that holds it.")
+      report.delays.append(Self.missingRoot(epoch.id))
     case .scheduled(let date):
-      report.delays.append(
-        "The key service destroys the root of \(epoch.id) on \(Timestamp.text(date)) and can be told"
-          + " to keep it until then; its certificates wait for that.")
+      report.delays.append(Self.scheduled(epoch.id, date))
     }
   }
 

@@ -55,7 +55,8 @@ extension Sweeper {
   }
 
   /// The erasures none of whose epochs has a root any more, neither here nor with people, and no copy
-  /// of whose key is out.
+  /// of whose key is out. A root's end is one that the anchor announced: a destruction, or a loss that
+  /// two administrators declared.
   func settled(
     _ erasures: [(key: RecordKey, record: ErasureRecord)], _ report: inout SweepReport
   ) async throws -> [RecordKey] {
@@ -76,7 +77,7 @@ extension Sweeper {
         foreign += 1
         continue
       }
-      var isGone = announced.destroyedRoots.isSuperset(of: record.epochs)
+      var isGone = record.epochs.allSatisfy(announced.isEnded)
       for epoch in record.epochs {
         if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
         isGone = isGone && known[epoch] == true

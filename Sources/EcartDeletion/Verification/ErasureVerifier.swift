@@ -112,15 +112,24 @@ public struct ErasureVerifier: Sendable {
   private func sign(
     _ subject: SubjectID, _ record: ErasureRecord, searched: Int
   ) throws -> Verification {
+    let announced = try gatekeeper.part(Vault.self)?.anchor.summary()
+    let lost = announced.map(record.lostRoots) ?? []
+    let count = record.epochs.count + record.epochsGone
+    let roots =
+      lost.isEmpty
+      ? "the roots of all \(count) epochs that wrapped the key are gone"
+      : "the roots of all \(count) epochs that wrapped the key are not in the keyring; of them declared"
+        + " lost by two administrators: \(lost.count)"
     let statement = Verification.Statement(
       subject: subject, store: gatekeeper.storeID, at: gatekeeper.now,
       checks: [
         "the key row is a tombstone",
         "the vault has no key for a ciphertext kept from before",
-        "the roots of all \(record.epochs.count + record.epochsGone) epochs that wrapped the key are gone",
+        roots,
         "the wrapped key is in none of \(searched) files searched",
       ],
-      sample: SHA256.digest(Array(record.sample)).hex)
+      sample: SHA256.digest(Array(record.sample)).hex,
+      lost: lost.isEmpty ? nil : lost.map(\.epoch))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601

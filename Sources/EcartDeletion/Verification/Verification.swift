@@ -29,6 +29,8 @@ package struct Verification: Codable, Sendable {
     package var checks: [String]
     /// SHA-256 of the ciphertext sample that did not open.
     package var sample: String
+    /// The epochs whose roots nobody destroyed before they were declared lost; absent without any.
+    package var lost: [String]?
   }
 
   package func read() -> Statement? {

@@ -108,6 +108,16 @@ extension Deliberation {
       subject: subject, version: KeyRow.draft, state: state, epoch: epoch, body: body)
   }
 
+  /// Rows of an epoch, in the order of their subjects, as they are now: the decision does not rest
+  /// on their staying so.
+  package func keys(
+    inEpoch epoch: String, after subject: SubjectID?, limit: Int
+  ) async throws(Interruption) -> [KeyRow] {
+    do { return try await engine.store.keys(inEpoch: epoch, after: subject, limit: limit) } catch {
+      throw .store(error)
+    }
+  }
+
   package func obligations(of subject: SubjectID) async throws(Interruption) -> [Obligation] {
     do { return try await engine.store.obligations(of: subject) } catch { throw .store(error) }
   }

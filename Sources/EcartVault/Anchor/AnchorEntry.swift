@@ -7,7 +7,7 @@ package import FoundationEssentials
 package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
-    case escrowed, shareDestroyed, strayRoot, verifier, exported, exportDestroyed
+    case escrowed, shareDestroyed, strayRoot, verifier, rootLost, exported, exportDestroyed
 
     /// Whether the store catches the act up when it has lost it; the others are news, not acts.
     var isReplayed: Bool {
@@ -15,7 +15,7 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
       case .checkpoint, .opened, .testingClock, .escrowed, .shareDestroyed, .strayRoot,
         .verifier, .exported, .exportDestroyed:
         false
-      case .tombstones, .rootDestroyed, .clockConfirmed, .recovered: true
+      case .tombstones, .rootDestroyed, .rootLost, .clockConfirmed, .recovered: true
       }
     }
   }
@@ -42,6 +42,24 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var export: UUID?
   /// The public key of whoever verifies erasures, in hexadecimal digits.
   package var verifier: String?
+  /// What two administrators said about a root that is lost.
+  package var loss: AnchoredLoss?
+}
+
+/// What two administrators said about a root that is lost and that no sweep has destroyed.
+package struct AnchoredLoss: Codable, Sendable, Equatable {
+  /// The report's number.
+  package var id: UUID
+  /// In which way, as a word of `RootLoss`.
+  package var because: String
+  /// How many living keys, at most, were given up with it.
+  package var keys: Int
+
+  package init(id: UUID, because: String, keys: Int) {
+    self.id = id
+    self.because = because
+    self.keys = keys
+  }
 }
 
 /// A root that was sealed to people: what is known of it when the store was restored from a backup

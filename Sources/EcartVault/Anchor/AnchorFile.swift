@@ -20,6 +20,8 @@ package final class AnchorFile: Sendable {
     package var keyring: KeyProviderKind?
     package var tombstones: Set<SubjectID> = []
     package var destroyedRoots: Set<String> = []
+    /// Roots that two administrators declared lost; also those that turned up and were destroyed.
+    package var lostRoots: [String: LostRoot] = [:]
     /// Roots that no epoch knew, and when that was seen last for the first time.
     package var strayRoots: [String: Int64] = [:]
     package var checkpoint: (size: Int64, text: String)?
@@ -34,6 +36,11 @@ package final class AnchorFile: Sendable {
     /// The public keys of those who ever verified erasures here, in hexadecimal digits.
     package var verifiers: Set<String> = []
 
+    /// Whether an epoch is over: its root was destroyed, or declared lost.
+    package func isEnded(_ epoch: String) -> Bool {
+      destroyedRoots.contains(epoch) || lostRoots[epoch] != nil
+    }
+
     package var destroyedEscrows: Set<UUID> {
       Set(escrows.values.filter { isDestroyed($0) }.map(\.id))
     }
@@ -41,6 +48,15 @@ package final class AnchorFile: Sendable {
     package func isDestroyed(_ escrow: AnchoredEscrow) -> Bool {
       (destroyedShares[escrow.id] ?? []).isSuperset(of: 1...max(1, escrow.count))
     }
+  }
+
+  /// A root that was declared lost.
+  package struct LostRoot: Sendable, Equatable {
+    package var loss: AnchoredLoss
+    /// Milliseconds since 1970.
+    package var declared: Int64
+    /// When it had turned up and its destruction was announced.
+    package var destroyed: Int64?
   }
 
   private struct State {
@@ -147,7 +163,13 @@ package final class AnchorFile: Sendable {
     }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     switch (entry.act, entry.root) {
-    case (.rootDestroyed, let root?): state.summary.destroyedRoots.insert(root)
+    case (.rootDestroyed, let root?):
+      state.summary.destroyedRoots.insert(root)
+      state.summary.lostRoots[root]?.destroyed = entry.at
+    case (.rootLost, let root?):
+      if let loss = entry.loss, state.summary.lostRoots[root] == nil {
+        state.summary.lostRoots[root] = LostRoot(loss: loss, declared: entry.at)
+      }
     case (.strayRoot, let root?): state.summary.strayRoots[root] = entry.at
     default: break
     }

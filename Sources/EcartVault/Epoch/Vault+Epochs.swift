@@ -41,7 +41,8 @@ extension Vault {
     return made.key
   }
 
-  /// An epoch's key, from the lease or through its root; `nil` when its root was destroyed.
+  /// An epoch's key, from the lease or through its root; `nil` when its root was destroyed, or
+  /// declared lost.
   func livingEpoch(
     _ id: String, on desk: inout Deliberation
   ) async throws(Interruption) -> EpochKey? {
@@ -50,11 +51,11 @@ extension Vault {
       record.isAuthentic(id, by: installation)
     else { throw .workFailed("finding the epoch of a key") }
     // An epoch's end that was announced has come, even where an older record was put back.
-    if anchor.known.destroyedRoots.contains(id) { return nil }
+    if anchor.known.isEnded(id) { return nil }
     guard record.state == .living else {
       // Not on the database's word alone: whoever can write to it could make every key look lost.
       do {
-        guard try anchor.summary().destroyedRoots.contains(id) else {
+        guard try anchor.summary().isEnded(id) else {
           throw Interruption.workFailed("finding the anchor's line about a destroyed epoch")
         }
       } catch let interruption as Interruption { throw interruption } catch {

@@ -9,7 +9,7 @@ package enum EscrowObstacle: Sendable, Equatable {
   case unknownEpoch
   /// It ends by itself within weeks.
   case shortLived
-  /// Its root was destroyed, or the anchor says that it is about to be.
+  /// Its root was destroyed or declared lost, or the anchor says that it is about to be.
   case destroyed
   /// The provider keeps its roots inside.
   case rootsStayInside
@@ -32,7 +32,7 @@ extension Vault {
     guard let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch)) else {
       return .unknownEpoch
     }
-    guard record.state == .living, try !summary().destroyedRoots.contains(epoch) else {
+    guard record.state == .living, try !summary().isEnded(epoch) else {
       return .destroyed
     }
     return EscrowRules.isLongLived(record.label) ? nil : .shortLived
@@ -80,7 +80,7 @@ extension Vault {
 
   private func mayLive(_ epoch: String, _ survey: Survey) async throws -> Bool {
     let record = try await survey.read(EpochRecord.self, at: RecordKey(epoch))
-    return try record?.state == .living && !anchor.summary().destroyedRoots.contains(epoch)
+    return try record?.state == .living && !anchor.summary().isEnded(epoch)
   }
 
   /// Whether the epoch's key opens under the root that is there now, without any lease.

@@ -9,7 +9,7 @@ package enum KeyState: Sendable {
   case none
   case living(SubjectKey)
   /// The row is there and its epoch's root is not: a backup from before the root was destroyed was
-  /// put back. What was sealed under the key stays closed for good; the subject may have a new one.
+  /// put back, or the root was declared lost. What was sealed under the key stays closed for good; the subject may have a new one.
   case lost
   /// The tombstone: this subject can never have a key again.
   case erased

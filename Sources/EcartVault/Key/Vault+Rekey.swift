@@ -128,10 +128,11 @@ extension Vault {
     let announced: AnchorFile.Summary
     do { announced = try anchor.summary() } catch { throw .workFailed("reading the anchor") }
     // A root that ever was in escrow stays listed: its shares may be out when it is gone itself.
-    let escrowed = Set(announced.escrows.values.map(\.epoch))
+    // And one that was ever declared lost: every certificate says so.
+    let listed = Set(announced.escrows.values.map(\.epoch)).union(announced.lostRoots.keys)
     var left: [String] = []
     for epoch in body.epochs {
-      if announced.destroyedRoots.contains(epoch), !escrowed.contains(epoch),
+      if announced.destroyedRoots.contains(epoch), !listed.contains(epoch),
         await isGone(root: epoch)
       {
         body.epochsGone += 1

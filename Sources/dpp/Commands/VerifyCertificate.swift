@@ -56,6 +56,9 @@
         "erased",
         "\(Moment.minute(done.erased)), due \(Moment.minute(done.due))"
           + (done.overdueBySeconds.map { ", LATE by \(Moment.span(Double($0)))" } ?? ", in time"))
+      for lost in done.epochsLost ?? [] {
+        Output.entry("LOST ROOT", lost.sentence)
+      }
       Output.entry("technique", "\(done.technique), \(done.algorithm)")
       Output.entry("validation", "\(certificate.validation)")
       Output.entry("signer", "SHA-256 \(result.signer ?? "")")
@@ -68,6 +71,14 @@
     }
   }
 
+  extension Certificate.LostEpoch {
+    fileprivate var sentence: String {
+      "The root of epoch \(epoch), which wrapped the key: two administrators declared it lost on"
+        + " \(Moment.minute(declared)), because \(RootLoss(rawValue: because)?.words ?? because)."
+        + (foundAndDestroyed.map { " It turned up and was destroyed: \(Moment.minute($0))." } ?? "")
+    }
+  }
+
   private struct CertificateRow: Encodable {
     let file: String
     let verified: Bool
@@ -77,6 +88,8 @@
     let subject: String?
     let erased: Date?
     let due: Date?
+    /// The epochs whose roots were not destroyed but declared lost.
+    let rootsLost: [Certificate.LostEpoch]?
     let fault: String?
 
     init(_ result: CertificateFiles.Result) {
@@ -88,6 +101,7 @@
       subject = result.certificate?.subject
       erased = result.certificate?.sanitization.erased
       due = result.certificate?.sanitization.due
+      rootsLost = result.certificate?.sanitization.epochsLost
       fault = result.fault
     }
   }

@@ -60,7 +60,7 @@
     }
   }
 
-  private struct CaseList: Encodable {
+  struct CaseList: Encodable {
     let title = "Is this a certificate of erasure, issued by the installation whose key is given?"
     let clauses = ["del-4", "del-6", "log-4"]
     let howToUse =

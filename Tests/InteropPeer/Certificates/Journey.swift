@@ -26,7 +26,9 @@
       let detached: [UInt8]
     }
 
-    init() async throws {
+    /// - Parameter losingRoot: the root of the week's orders is gone before it was destroyed, and
+    ///   declared lost.
+    init(losingRoot: Bool = false) async throws {
       house = try await House()
       let directory = house.directory
       let sweeper = try Sweeper(house.gatekeeper, accountable: Self.people)
@@ -37,6 +39,7 @@
       house.clock.advance(by: 2 * House.day)
       for order in ["1001", "1002"] { try await house.deliver(order) }
       for _ in 0..<30 { house.clock.advance(by: House.day) }
+      if losingRoot { try house.loseRoot() }
       _ = try await sweeper.sweep()
       house.clock.advance(by: Vault.lease + 1)
       let checker = try ErasureVerifier(

@@ -47,6 +47,7 @@ extension CertificateFault {
     case .verifierIsSanitizer: "verifier-is-sanitizer"
     case .otherSubject: "other-subject"
     case .ledgerProof: "ledger-proof"
+    case .lostRoots: "lost-roots"
     case .impossibleOrder: "impossible-order"
     }
   }

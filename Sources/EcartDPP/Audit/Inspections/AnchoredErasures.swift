@@ -20,8 +20,13 @@ enum AnchoredErasures {
       living += rows.count { $0.state == .living }
       unfenced += chunk.count - rows.count
     }
-    let roots = scene.anchor.destroyedRoots.count { root in
+    func isThere(_ root: String) -> Bool {
       [".root", ".rsa-root"].contains { FileFacts("\(scene.place.roots)/\(root)\($0)") != nil }
+    }
+    let lost = scene.anchor.lostRoots
+    let roots = scene.anchor.destroyedRoots.count(where: isThere)
+    let found = lost.keys.filter {
+      !scene.anchor.destroyedRoots.contains($0) && isThere($0)
     }
     var facts: [String] = []
     if living > 0 {
@@ -34,6 +39,10 @@ enum AnchoredErasures {
     if roots > 0 {
       facts.append("Roots that the anchor calls destroyed and that are there: \(roots).")
     }
+    if !found.isEmpty {
+      facts.append("Roots that were declared lost and are there again: \(found.count).")
+    }
+    let declared = lossCheck(lost)
     if facts.isEmpty {
       facts.append(
         "Of the erased subjects (\(subjects.count)) and destroyed roots"
@@ -46,11 +55,11 @@ enum AnchoredErasures {
             + " their row could not be read, or the database was restored from before they came, or"
             + " somebody took the record away. Compare with the certificates handed out.")
       }
-      return [Check(Clause.ID("del-4"), .noted, facts: facts)]
+      return declared + [Check(Clause.ID("del-4"), .noted, facts: facts)]
     }
     let age = scene.now.timeIntervalSince(Timestamp.date(scene.anchor.wall))
     let isFresh = !scene.store.identity.livedOnTestingClock && age < underWay
-    return [
+    return declared + [
       Check(
         Clause.ID("del-4"),
         isFresh ? .unknown(because: "A sweep is under way, or was cut short just now.") : .fails,
@@ -58,6 +67,22 @@ enum AnchoredErasures {
         remedy: "The database is older than its anchor, or a sweep was cut short. Open the"
           + " installation once, which catches it up, and sweep.",
         command: scene.command("sweep"))
+    ]
+  }
+
+  /// What was not destroyed and counts as gone on two administrators' word, one by one: each is a
+  /// residual in certificates.
+  private static func lossCheck(_ lost: [String: Int64]) -> [Check] {
+    guard !lost.isEmpty else { return [] }
+    let facts = lost.sorted { $0.key < $1.key }.map { epoch, at in
+      "The root of \(epoch) was not destroyed: two administrators declared it lost on"
+        + " \(Timestamp.text(Timestamp.date(at)).prefix(10)). Certificates that rest on it say so."
+    }
+    let more = facts.count - 12
+    return [
+      Check(
+        Clause.ID("del-4"), .noted,
+        facts: facts.prefix(12) + (more > 0 ? ["And \(more) more."] : []))
     ]
   }
 }

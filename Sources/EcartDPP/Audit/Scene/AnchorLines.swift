@@ -25,6 +25,8 @@ struct AnchorLines: Sendable {
   private(set) var environment: DeploymentEnvironment?
   private(set) var tombstones: Set<SubjectID> = []
   private(set) var destroyedRoots: Set<String> = []
+  /// Roots that two administrators declared lost, and when, in milliseconds since 1970.
+  private(set) var lostRoots: [String: Int64] = [:]
   private(set) var checkpoint: (size: Int64, text: String)?
   /// How often the database was found to be older than its anchor, and caught up.
   private(set) var recoveries = 0
@@ -63,6 +65,9 @@ struct AnchorLines: Sendable {
     if entry.store != nil { environment = entry.environment ?? .production }
     tombstones.formUnion(entry.subjects ?? [])
     if entry.act == .rootDestroyed, let root = entry.root { destroyedRoots.insert(root) }
+    if entry.act == .rootLost, let root = entry.root {
+      lostRoots[root] = lostRoots[root] ?? entry.at
+    }
     if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }
     if entry.act == .recovered {
       recoveries += 1

@@ -91,9 +91,13 @@
   }
 
   extension Ending {
-    /// Runs an act upon an escrow; why it was not done ends the command with its words.
+    /// Runs an act upon an escrow or a lost root; why it was not done ends the command with its words.
     static func orStop<Value>(_ act: () async throws -> Value) async throws -> Value {
       do { return try await act() } catch let fault as EscrowFault {
+        let ending: Ending
+        if case .refused = fault { ending = .doesNotPass } else { ending = .couldNotRun }
+        throw Stop(ending: ending, words: "\(fault)")
+      } catch let fault as RootLossFault {
         let ending: Ending
         if case .refused = fault { ending = .doesNotPass } else { ending = .couldNotRun }
         throw Stop(ending: ending, words: "\(fault)")

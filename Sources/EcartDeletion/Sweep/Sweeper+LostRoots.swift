@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  /// Carries out what was declared: the epochs of lost roots are over, and a root that turns up is
+  /// destroyed at once. Nobody asks for whom it was: that was decided when it was given up.
+  func finishLostRoots(_ report: inout SweepReport) async throws {
+    let declared = try vault.anchor.summary().lostRoots
+    guard !declared.isEmpty else { return }
+    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    for (epoch, lost) in declared.sorted(by: { $0.key < $1.key }) {
+      // Step 1: what was cut short between the anchor and the store.
+      if living.contains(epoch) {
+        _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+        vault.forget([], epochs: [epoch])
+      }
+      guard try await vault.provider.hasRoot(epoch) else { continue }
+      // Step 2: it is there again, which somebody should look into, and then it is not. A destruction
+      // that was announced before and only waits is no news.
+      let isNews = lost.destroyed == nil
+      if isNews {
+        _ = try await gatekeeper.admit(LostRootFound(epoch: epoch, id: lost.loss.id))
+        Milestone.passed("sweep.found")
+        report.delays.append(
+          "The root of \(epoch) was declared lost and is in the keyring again; it is destroyed now."
+            + " Find out where it was: whoever has a copy of it can read old backups.")
+      }
+      switch try await destroyRoot(of: epoch) {
+      case .done:
+        report.rootsDestroyed += 1
+        _ = try await gatekeeper.admit(LostRootDestroyed(epoch: epoch, id: lost.loss.id))
+      case .scheduled(let date):
+        report.delays.append(Self.scheduled(epoch, date))
+      // It went by itself in between.
+      case nil: continue
+      }
+    }
+  }
+
+  /// What keeps certificates back when a root is gone that no sweep has destroyed.
+  static func missingRoot(_ epoch: String) -> String {
+    "The root of \(epoch) is not in this keyring, and no sweep has destroyed it: it was taken away, or"
+      + " lies in another keyring. Nobody can say that it is gone, so its certificates wait; open with"
+      + " the keyring that holds it. If it is lost for good, two administrators say so: dpp roots lost"
+      + " DIR \(epoch), or from the host, ReportRootLost."
+  }
+
+  static func scheduled(_ epoch: String, _ date: Date) -> String {
+    "The key service destroys the root of \(epoch) on \(Timestamp.text(date)) and can be told to keep it"
+      + " until then; its certificates wait for that."
+  }
+}

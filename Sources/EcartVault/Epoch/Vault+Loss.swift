@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EcartPolicy
+import FoundationEssentials
+
+/// Why nobody can say that an epoch's root is lost.
+package enum LossObstacle: Sendable, Equatable {
+  case unknownEpoch
+  /// Its destruction was announced: it is not lost.
+  case destroyed
+  /// That was said before.
+  case isDeclared
+  /// The keyring has it.
+  case rootIsThere
+  /// The keyring has no root of this installation at all: it is the keyring that is away.
+  case keyringIsAway
+  /// People hold shares of it and can bring it back.
+  case inEscrow
+}
+
+extension Vault {
+  /// What stands in the way of declaring an epoch's root lost, or `nil`.
+  package func obstacle(
+    toLossOf epoch: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> LossObstacle? {
+    let announced: AnchorFile.Summary
+    do { announced = try anchor.summary() } catch { throw .workFailed("reading the anchor") }
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch)) else {
+      return .unknownEpoch
+    }
+    guard record.isAuthentic(epoch, by: installation) else {
+      throw .unreadableRecord(space: "EcartVault.EpochRecord")
+    }
+    if announced.lostRoots[epoch] != nil { return .isDeclared }
+    if announced.destroyedRoots.contains(epoch) { return .destroyed }
+    do {
+      if try await provider.hasRoot(epoch) { return .rootIsThere }
+      if try await ownRoots().isEmpty { return .keyringIsAway }
+    } catch { throw .workFailed("looking for the root of an epoch") }
+    let escrows = try await escrows(on: &desk)
+    return escrows.contains { $0.record.epoch == epoch && $0.record.state == .out }
+      ? .inEscrow : nil
+  }
+
+  /// How many living keys are in an epoch, as they were written.
+  package func livingKeys(
+    inEpoch epoch: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> Int {
+    var count = 0
+    var last: SubjectID?
+    while true {
+      let rows = try await desk.keys(inEpoch: epoch, after: last, limit: 1_000)
+      if rows.isEmpty { return count }
+      count += rows.count { $0.state == .living && isAuthentic($0) }
+      last = rows.last?.subject
+    }
+  }
+
+  /// The living epochs whose roots the keyring does not have, and how many living keys are in each.
+  package func epochsWithoutRoot(
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> [(epoch: String, keys: Int)] {
+    let living = RecordKey(EpochRecord.State.living.rawValue)
+    var found: [(epoch: String, keys: Int)] = []
+    for (key, _) in try await desk.list(EpochRecord.self, index: living) {
+      let epoch = key.description
+      let isThere: Bool
+      do { isThere = try await provider.hasRoot(epoch) } catch {
+        throw .workFailed("looking for the root of an epoch")
+      }
+      guard !isThere else { continue }
+      found.append((epoch, try await livingKeys(inEpoch: epoch, on: &desk)))
+    }
+    return found
+  }
+}
