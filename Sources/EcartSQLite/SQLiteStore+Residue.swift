@@ -42,7 +42,9 @@
     }
 
     private static func writeAnew(around subject: [UInt8], reach: Int, _ db: Database) throws {
-      let columns = "subject, version, state, epoch, body"
+      // A host's own database may hang rows of its own on ours: taking a row out would act on them.
+      guard try !hasDependents(db) else { return }
+      let columns = "subject, version, state, epoch, body, length(CAST(epoch AS BLOB))"
       let here = Data(subject)
       let rows =
         try Row.fetchAll(
@@ -53,7 +55,9 @@
         + Row.fetchAll(
           db, sql: "SELECT \(columns) FROM key WHERE subject > ? ORDER BY subject LIMIT ?",
           arguments: [here, reach])
-      guard let first = rows.first?[0] as DatabaseValue?, let last = rows.last?[0] as DatabaseValue?
+      // What somebody spoilt does not come back byte for byte, so nothing is touched.
+      guard rows.allSatisfy(isPlain), let first = rows.first?[0] as DatabaseValue?,
+        let last = rows.last?[0] as DatabaseValue?
       else { return }
       let others = try Bool.fetchOne(
         db,
@@ -69,9 +73,30 @@
       }
       for row in rows {
         try db.execute(
-          sql: "INSERT INTO key (\(columns)) VALUES (?, ?, ?, ?, ?)",
-          arguments: StatementArguments(row.databaseValues))
+          sql: "INSERT INTO key (subject, version, state, epoch, body) VALUES (?, ?, ?, ?, ?)",
+          arguments: StatementArguments(row.databaseValues.prefix(5)))
       }
+    }
+
+    /// Foreign keys that refer to the table of keys, and triggers on it.
+    private static func hasDependents(_ db: Database) throws -> Bool {
+      try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = 'key')
+            OR EXISTS (SELECT 1 FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+              WHERE m.type = 'table' AND lower(f."table") = 'key')
+          """) ?? true
+    }
+
+    /// As this store writes rows.
+    private static func isPlain(_ row: Row) -> Bool {
+      let values = Array(row.databaseValues)
+      guard case .blob = values[0].storage, case .int64 = values[1].storage,
+        case .int64 = values[2].storage, case .string(let epoch) = values[3].storage,
+        case .blob = values[4].storage
+      else { return false }
+      return epoch.utf8.count == row[5]
     }
   }
 #endif

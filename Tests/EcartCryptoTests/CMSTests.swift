@@ -85,6 +85,9 @@ struct CMSTests {
     #expect(throws: malformed) { try CMSRecipient(certificate: signer) }
     #expect(throws: malformed) { try CMSRecipient(certificate: "") }
     #expect(throws: malformed) { try CMSRecipient(certificate: "-----BEGIN CERTIFICATE-----\n") }
+    // Of an exponent of 1: what is sealed to it is in the clear. The number is put in by hand.
+    let broken = try exponentOfOne(make("broken"))
+    #expect(throws: malformed) { try CMSRecipient(certificate: broken) }
     let key = try String(contentsOfFile: path("signer.key"), encoding: .utf8)
     #expect(throws: malformed) { try CMSRecipient(certificate: key) }
   }
@@ -102,6 +105,17 @@ struct CMSTests {
       try CMSMessage.seal(
         Secret(copying: [UInt8](repeating: 0, count: (64 << 20) + 1)), to: [person])
     }
+  }
+
+  /// The certificate with 1 in place of the exponent 65 537; its own signature does not matter here.
+  private func exponentOfOne(_ pem: String) throws -> String {
+    let text = pem.split(separator: "\n").filter { !$0.hasPrefix("-") }.joined()
+    var der = try #require(Data(base64Encoded: text))
+    let place = try #require(der.range(of: Data([0x02, 0x03, 0x01, 0x00, 0x01])))
+    der.replaceSubrange(place, with: [0x02, 0x03, 0x00, 0x00, 0x01])
+    return "-----BEGIN CERTIFICATE-----\n"
+      + der.base64EncodedString(options: .lineLength64Characters).replacingOccurrences(
+        of: "\r\n", with: "\n") + "\n-----END CERTIFICATE-----\n"
   }
 
   private struct Failed: Error { let status: Int32 }

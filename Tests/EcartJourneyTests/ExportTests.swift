@@ -77,7 +77,10 @@ struct ExportTests {
         "\"fields\":{\"codes\":[\"name\"]}", "\"records\":{\"count\":2}") == 1)
     // Whose it was, each by a pseudonym that dies with them.
     #expect(
-      try await host.evidence("\"kind\":\"exported\"", id, "\"object\":{\"pseudonym\"") == 2)
+      try await host.evidence("\"kind\":\"export-begun\"", "\"object\":{\"pseudonym\"") == 2)
+    // To whom, in a way that nobody can change afterwards.
+    let people = SHA256.digest(Array(person.recipient.fingerprint.hex.utf8)).hex
+    #expect(try await host.evidence("ExportPersonalData", "\"certificates\"", people) == 1)
     #expect(
       try await host.evidence(
         "RecordExport", id, SHA256.digest(export.file).hex, "\"outcome\":\"admitted\"") == 1)
@@ -165,6 +168,7 @@ struct ExportTests {
     '"destroyed"') AS BLOB) WHERE space = 'EcartVault.ExportRecord'
     """,
     "others",
+    "UPDATE record SET version = version + 1, body = x'00' WHERE space = 'EcartVault.ExportRecord'",
   ])
   func `whoever can write to the database alone makes no export forgotten`(_ change: String)
     async throws
@@ -195,6 +199,67 @@ struct ExportTests {
     try await host.keeper.tickOffExport(export.id, by: try await host.signIn())
     try await host.eraseAndCertify()
     #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+  }
+
+  @Test func `what ends while it is written is not handed out`() async throws {
+    let (host, orders) = try await open()
+    for id in ["1001", "1002"] { _ = try await Sample.deliver(id, host.keeper) }
+    let person = try Correspondent(days: 60)
+    func export(
+      _ meanwhile: @escaping @Sendable () async throws -> Void
+    ) async throws -> ExportRefusal? {
+      do {
+        _ = try await host.keeper.export(
+          [orders[0]], [\.recipient], for: Fulfilment.self, to: .removableMedia,
+          sealedTo: [person.recipient], as: try await host.signIn()
+        ) { pii, _, file in
+          try pii.open(\.recipient) { file.append($0) }
+          // As another process would do it.
+          let done = DispatchSemaphore(value: 0)
+          Task.detached {
+            try? await meanwhile()
+            done.signal()
+          }
+          done.wait()
+        }
+        return nil
+      } catch let denied as Denied<Asking> {
+        guard case .refused(let reason) = denied else { throw denied }
+        return reason
+      }
+    }
+    // Ticking off what is being made is refused, so it goes on.
+    let maria = try await host.signIn()
+    #expect(
+      try await export {
+        let out = try await host.vault.outstandingExports(host.keeper.survey)
+        for id in out.subjects.keys { try await host.keeper.tickOffExport(id, by: maria) }
+      } == nil)
+    #expect(try await host.vault.outstandingExports(host.keeper.survey).subjects.count == 1)
+    #expect(try await host.evidence("TickOffExport", "being-made") == 1)
+    // Its subject is erased meanwhile.
+    host.clock.advance(by: 30 * Sample.day - 120)
+    #expect(
+      try await export {
+        host.clock.advance(by: 200)
+        _ = try await host.sweep()
+      } == .erased)
+    let records = try await host.keeper.survey.list(ExportRecord.self).map(\.record)
+    #expect(records.count == 2)
+    // Once it is ended, nothing tells any more who was in it.
+    #expect(records.count { $0.state == .destroyed && $0.subjects.isEmpty && $0.people == 1 } == 1)
+    #expect(try await host.evidence("RecordExport", "\"outcome\":\"refused\"") == 1)
+  }
+
+  @Test func `an export is ticked off once`() async throws {
+    let (host, orders) = try await open()
+    let person = try Correspondent()
+    let export = try await export([orders[0]], from: host, sealedTo: [person.recipient])
+    let maria = try await host.signIn()
+    try await host.keeper.tickOffExport(export.id, by: maria)
+    await #expect(throws: ExportTickFault.refused(.tickedOff)) {
+      try await host.keeper.tickOffExport(export.id, by: maria)
+    }
   }
 
   @Test func `nobody's data leaves when its time is over or its subject is erased`() async throws {

@@ -45,7 +45,7 @@ public enum CMSMessage {
     }
     guard isSealed else { throw refused() }
     let count = i2d_CMS_ContentInfo(message, nil)
-    guard count > 0 else { throw refused() }
+    guard count > plaintext.count else { throw refused() }
     return [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, written in
       var end = buffer.baseAddress
       written = Int(max(0, i2d_CMS_ContentInfo(message, &end)))

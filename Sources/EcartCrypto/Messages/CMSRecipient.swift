@@ -22,12 +22,13 @@ public struct CMSRecipient: Sendable, Hashable {
   let certificate: CertificateHandle
 
   /// Reads the first certificate of a PEM text.
-  /// - Throws: ``CryptoFailure/malformed(_:)`` for other text, other kinds of key and certificates
-  ///   whose key is not for encrypting keys (RFC 5280 §4.2.1.3);
+  /// - Throws: ``CryptoFailure/malformed(_:)`` for other text, other kinds of key, keys that are none
+  ///   (SP 800-56B §6.4.2: an exponent of 1, small factors) and certificates whose key is not for
+  ///   encrypting keys (RFC 5280 §4.2.1.3);
   ///   ``CryptoFailure/keyTooSmall(bits:)`` below 2048 bits (clause `ast-5`).
   public init(certificate pem: String) throws(CryptoFailure) {
     guard let handle = CertificateHandle(pem: pem), let key = X509_get0_pubkey(handle.certificate),
-      EVP_PKEY_is_a(key, "RSA") == 1,
+      EVP_PKEY_is_a(key, "RSA") == 1, Self.isSound(key),
       X509_get_key_usage(handle.certificate) & UInt32(KU_KEY_ENCIPHERMENT) != 0,
       let der = handle.der, let begins = handle.notBefore, let ends = handle.notAfter
     else {
@@ -41,6 +42,13 @@ public struct CMSRecipient: Sendable, Hashable {
     notBefore = begins
     notAfter = ends
     certificate = handle
+  }
+
+  /// With an exponent of 1, say, sealing would hide nothing.
+  private static func isSound(_ key: OpaquePointer) -> Bool {
+    guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key, nil) else { return false }
+    defer { EVP_PKEY_CTX_free(context) }
+    return EVP_PKEY_public_check(context) == 1
   }
 
   public static func == (left: CMSRecipient, right: CMSRecipient) -> Bool {

@@ -38,9 +38,9 @@ package enum ErasureChecks {
         "Of them waiting for a root that people hold shares of: \(waiting). See dpp escrow list.")
     }
     let exported = Set(
-      try await survey.list(
+      try await survey.listReadable(
         ExportRecord.self, index: RecordKey(ExportRecord.State.out.rawValue)
-      ).flatMap(\.record.subjects).map { RecordKey($0) })
+      ).records.flatMap(\.record.subjects).map { RecordKey($0) })
     let outside = stuck.count { exported.contains($0.key) }
     if outside > 0 {
       facts.append("Of them waiting for an export to be ticked off: \(outside). See dpp exports.")

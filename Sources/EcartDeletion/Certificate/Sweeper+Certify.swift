@@ -17,6 +17,8 @@ extension Sweeper {
     let signer = vault.installation.signer
     let keeper = try await gatekeeper.checkpoint()
     let places = try await positions(of: Set(verified.map(\.key.description)))
+    let exports = try await vault.outstandingExports(gatekeeper.survey)
+    var exported: [UUID: Int] = [:]
 
     for (index, (key, record)) in verified.enumerated() {
       guard let subject = SubjectID(hex: key.description), let place = places[key.description],
@@ -30,6 +32,12 @@ extension Sweeper {
         report.delays.append(
           "An erasure is said to be verified by somebody whom the anchor does not name, or was never"
             + " announced: somebody changed the database. There is no certificate for it (del-4).")
+        continue
+      }
+      // Asked before the roots went, and once more: somebody may have put a record back meanwhile.
+      let copies = exports.holding(subject)
+      guard copies.isEmpty else {
+        for id in copies { exported[id, default: 0] += 1 }
         continue
       }
       let evidence = Certificate.LedgerEvidence(
@@ -48,6 +56,7 @@ extension Sweeper {
       if try await gatekeeper.admit(issue).claim { report.certified += 1 }
       progress(SweepProgress(stage: .certifying, done: index + 1, total: verified.count))
     }
+    report.delays += exports.delays(exported)
   }
 
   /// Where in the ledger each subject's verification stands, looking from the end backward.

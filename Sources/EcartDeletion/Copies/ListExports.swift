@@ -26,8 +26,9 @@ public struct ListExports: Gate {
     public let purpose: String
     /// The kinds of fields.
     public let fields: [String]
-    /// How many people are in it.
-    public let subjects: Int
+    /// How many people are in it; `nil` when only the anchor knows of it. Then it holds everybody's
+    /// certificates up.
+    public let subjects: Int?
     /// SHA-256 of the certificates it is sealed to, in hexadecimal digits.
     public let recipients: [String]
     /// SHA-256 of the sealed file, in hexadecimal digits; `nil` for one that was never finished.
@@ -43,29 +44,48 @@ public struct ListExports: Gate {
     do { announced = try desk.part(Vault.self).anchor.summary() } catch {
       throw .workFailed("reading the anchor")
     }
+    var ids = announced.exports
+    do throws(Interruption) {
+      for (key, _) in try await desk.list(ExportRecord.self) {
+        if let id = UUID(uuidString: key.description) { ids.insert(id) }
+      }
+    } catch {
+      // Somebody made one unreadable: what was handed out the anchor knows.
+      guard case .unreadableRecord = error else { throw error }
+    }
+    let vault = try desk.part(Vault.self)
     var found: [Export] = []
-    var forgotten = announced.exports.subtracting(announced.destroyedExports)
-    for (key, record) in try await desk.list(ExportRecord.self) {
-      guard let id = UUID(uuidString: key.description) else { continue }
-      forgotten.remove(id)
-      guard isAdministrator || record.madeBy == asker.key else { continue }
-      let isDestroyed = announced.destroyedExports.contains(id)
-      let isOut = !isDestroyed && (record.state == .out || announced.exports.contains(id))
+    for id in ids {
+      let record = try await ExportRecord.read(id, on: &desk)
+      let isOwn = record?.madeBy == asker.key
+      guard isAdministrator || isOwn else { continue }
+      let isTickedOff = announced.destroyedExports.contains(id)
+      // Of one that was changed nothing is believed.
+      guard let record, record.state == .destroyed || record.isAuthentic(id, by: vault.installation)
+      else {
+        if !isTickedOff { found.append(Export(anchored: id)) }
+        continue
+      }
       found.append(
         Export(
-          id: id, isOut: isOut, made: record.made, destination: record.destination,
-          purpose: record.purpose, fields: record.fields, subjects: record.subjects.count,
-          recipients: record.recipients, digest: record.digest))
+          id: id, isOut: !isTickedOff && (record.state == .out || announced.exports.contains(id)),
+          made: record.made, destination: record.destination, purpose: record.purpose,
+          fields: record.fields, subjects: record.people, recipients: record.recipients,
+          digest: record.digest))
     }
-    found.sort { ($0.made ?? .distantPast) < ($1.made ?? .distantPast) }
-    if isAdministrator {
-      found += forgotten.sorted { $0.uuidString < $1.uuidString }.map {
-        Export(
-          id: $0, isOut: true, made: nil, destination: "", purpose: "", fields: [], subjects: 0,
-          recipients: [], digest: nil)
-      }
+    found.sort {
+      ($0.made ?? .distantPast, $0.id.uuidString) < ($1.made ?? .distantPast, $1.id.uuidString)
     }
     desk.remark("out", .count(found.count(where: \.isOut)))
     return .admit(found, for: .zero)
+  }
+}
+
+extension ListExports.Export {
+  /// One of which only the anchor knows.
+  fileprivate init(anchored id: UUID) {
+    self.init(
+      id: id, isOut: true, made: nil, destination: "", purpose: "", fields: [], subjects: nil,
+      recipients: [], digest: nil)
   }
 }

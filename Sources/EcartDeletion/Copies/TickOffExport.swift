@@ -11,6 +11,9 @@ struct TickOffExport: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("ast-5"), Clause.ID("del-4")] }
   typealias Reason = ExportTickRefusal
 
+  /// So long an export without a file may be one that is being made, in seconds.
+  private static let patience: TimeInterval = 3_600
+
   let id: UUID
   let person: Proof<SignIn>
 
@@ -21,22 +24,26 @@ struct TickOffExport: Gate {
     let asker = try await desk.honour(person, within: EscrowActs.freshness).account
     desk.object = .identifier(id)
     let isAdministrator = try await Accounts.role(of: asker, on: &desk) == .administrator
-    guard var record = try await desk.read(ExportRecord.self, at: RecordKey(id)) else {
+    let vault = try desk.part(Vault.self)
+    let isOut = try vault.isOut(export: id)
+    let isEnded = try vault.wasTickedOff(export: id)
+    guard !isEnded else { return .refuse(.tickedOff) }
+    guard var record = try await ExportRecord.read(id, on: &desk) else {
       // A restored store may never have heard of it; then an administrator's word is the one left.
       guard isAdministrator else { return .refuse(.notYours) }
-      let known: Bool
-      do { known = try desk.part(Vault.self).anchor.summary().exports.contains(id) } catch {
-        throw .workFailed("reading the anchor")
-      }
       desk.remark("subjects-unknown", .flag(true))
-      return known ? .admit(0, for: .zero) : .refuse(.unknownExport)
+      return isOut ? .admit(0, for: .zero) : .refuse(.unknownExport)
     }
-    guard isAdministrator || record.madeBy == asker.key else { return .refuse(.notYours) }
-    record.state = .destroyed
-    record.destroyed = desk.now
+    let isOwn = record.madeBy == asker.key && record.isAuthentic(id, by: vault.installation)
+    guard isAdministrator || isOwn else { return .refuse(.notYours) }
+    // It may be on its way to whoever asked for it at this moment.
+    guard record.digest != nil || desk.now.timeIntervalSince(record.made) > Self.patience else {
+      return .refuse(.beingMade)
+    }
+    record.end(at: desk.now)
     try await desk.write(record, at: RecordKey(id))
-    desk.remark("subjects", .count(record.subjects.count))
-    return .admit(record.subjects.count, for: .zero)
+    desk.remark("subjects", .count(record.people))
+    return .admit(record.people, for: .zero)
   }
 }
 
@@ -45,18 +52,27 @@ public enum ExportTickRefusal: RefusalReason {
   /// It is another's, and whoever asks is no administrator.
   case notYours
   case unknownExport
+  /// It was ticked off already.
+  case tickedOff
+  /// Its file is not there yet.
+  case beingMade
 
   public var clause: Clause.ID { Clause.ID("del-4") }
   public var code: RefusalCode {
     switch self {
     case .notYours: RefusalCode("not-yours")
     case .unknownExport: RefusalCode("unknown-export")
+    case .tickedOff: RefusalCode("ticked-off")
+    case .beingMade: RefusalCode("being-made")
     }
   }
   public var remedy: String {
     switch self {
     case .notYours: "Whoever made an export, or an administrator, attests that it is destroyed."
     case .unknownExport: "No such export is on record; dpp exports shows them."
+    case .tickedOff: "This export was ticked off before."
+    case .beingMade:
+      "This export is being made, or was cut short within the last hour; look again in an hour."
     }
   }
 }
@@ -98,7 +114,7 @@ public enum ExportTickFault: Error, Sendable, Equatable, CustomStringConvertible
     case .interrupted(let interruption): "Not decided: \(interruption)"
     case .notAnchored(let id):
       "The export \(id.uuidString.lowercased()) still counts as out, for this could not be written"
-        + " (del-4). Tick it off again."
+        + " (del-4). An administrator can tick it off again."
     }
   }
 }

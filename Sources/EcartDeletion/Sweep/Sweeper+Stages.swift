@@ -95,14 +95,7 @@ extension Sweeper {
         "\(foreign) records of erasures were not written by this installation, or the anchor never"
           + " announced them: somebody changed the database. There is no certificate for them.")
     }
-    for (id, count) in exported.sorted(by: { $0.key.uuidString < $1.key.uuidString }) {
-      report.delays.append(
-        "\(count) certificates wait for a copy: export \(id.uuidString.lowercased())"
-          + (exports.unknown.contains(id)
-            ? ", of which this database does not know who is in it (it was restored or changed)"
-            : "")
-          + ". Have the file and every copy of it destroyed, then: dpp exports tick-off.")
-    }
+    report.delays += exports.delays(exported)
     for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }
     }
@@ -117,5 +110,19 @@ extension OutstandingEscrow {
     return "\(certificates) certificates wait for a copy: the root of epoch \(epoch) is in escrow"
       + " \(id.uuidString.lowercased()), share \(shares) of \(count) not ticked off. Have the shares"
       + " destroyed, then: dpp escrow tick-off."
+  }
+}
+
+extension OutstandingExports {
+  /// What keeps certificates from being issued, in plain words.
+  /// - Parameter certificates: how many, by the export's number.
+  func delays(_ certificates: [UUID: Int]) -> [String] {
+    certificates.sorted { $0.key.uuidString < $1.key.uuidString }.map { id, count in
+      "\(count) certificates wait for a copy: export \(id.uuidString.lowercased())"
+        + (unknown.contains(id)
+          ? ", of which this database does not know who is in it (it was restored or changed)" : "")
+        + ". Have the file and every copy of it destroyed, then: dpp exports tick-off, or"
+        + " Gatekeeper.tickOffExport in the host."
+    }
   }
 }

@@ -20,7 +20,7 @@ extension ErasureVerifier {
 
   /// How many rows to either side are written anew where a key was left, and for how many keys at
   /// most: one try after the other. More than that is no gap, it is a file that nobody thought of.
-  private static let tries = [(reach: 128, most: 1_024), (reach: 4_096, most: 32)]
+  private static let tries = [(reach: 128, most: 1_024), (512, 256), (4_096, 32)]
 
   /// Searches the files for what is left of the wrapped keys. What the store itself left in a gap, by
   /// moving a row, is overwritten, and all is searched again.

@@ -21,7 +21,7 @@ enum VerificationFault: Sendable {
       "the database calls erased what the anchor does not, or the record of the erasure was changed"
     case .residueLeft(let files):
       "the wrapped key of an erased subject is still in \(files.joined(separator: ", ")), and the store"
-        + " could not overwrite it; destroy the file if it is a copy, have it written anew if it is the"
+        + " could not overwrite it, or had too many to try; destroy the file if it is a copy, have it written anew if it is the"
         + " store's (VACUUM), and verify again; the certificate waits"
     }
   }

@@ -12,6 +12,8 @@ import FoundationEssentials
 /// places. It goes sealed to people's certificates or not at all. Until somebody attests that the file
 /// is destroyed it counts as a copy: its subjects get no certificate of erasure (clause del-4).
 ///
+/// The claim is good for a quarter of an hour: writing and sealing end within it.
+///
 /// Through ``EcartPolicy/Gatekeeper/export(_:_:for:to:sealedTo:as:_:)``.
 public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
   public static var clauses: [Clause.ID] {
@@ -22,6 +24,9 @@ public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
 
   /// Records in one export at most.
   public static var mostRecords: Int { 1_000 }
+
+  /// How long writing and sealing may take.
+  static var life: Duration { .seconds(900) }
 
   let subjects: [SubjectID]
   let fields: [DeclaredField]
@@ -39,6 +44,10 @@ public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
     desk.remark("destination", .code(destination.code))
     desk.remark("records", .count(subjects.count))
     desk.remark("recipients", .count(recipients.count))
+    let prints = recipients.map(\.fingerprint.hex).sorted()
+    if let people = Commitment(digest: SHA256.digest(Array(prints.joined().utf8)).bytes) {
+      desk.remark("certificates", .commitment(people))
+    }
     for permission in [
       Permission.reveal(fields, of: R.self, for: P.self),
       .export(fields, to: destination, for: P.self),
@@ -60,7 +69,7 @@ public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
     // Step 3: whose data it is, and that all of it may still be opened.
     let distinct = Set(subjects)
     guard !fields.isEmpty, !distinct.isEmpty else { return .refuse(.nothingNamed) }
-    guard distinct.count <= Self.mostRecords else { return .refuse(.tooMany) }
+    guard subjects.count <= Self.mostRecords else { return .refuse(.tooMany) }
     let vault = try desk.part(Vault.self)
     _ = try await desk.keys(of: Array(distinct))
     var keys: [SubjectID: SubjectKey] = [:]
@@ -68,14 +77,18 @@ public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
       switch try await vault.key(of: subject, on: &desk) {
       case .none: return .refuse(.unknown)
       case .lost: return .refuse(.lost)
-      case .erased: return .refuse(.erased)
-      case .living(let key): keys[subject] = key
-      }
-      if let closed = try await RevealRequest.closed(subject, for: P.self, on: &desk) {
-        return .refuse(ExportRefusal(closed))
+      case .erased:
+        desk.object = .tombstone(subject)
+        return .refuse(.erased)
+      case .living(let key):
+        keys[subject] = key
+        if let closed = try await RevealRequest.closed(subject, for: P.self, on: &desk) {
+          try desk.name(key)
+          return .refuse(ExportRefusal(closed))
+        }
       }
     }
-    return .admit(try await put(keys, by: account, on: &desk), for: .seconds(60))
+    return .admit(try await put(keys, by: account, on: &desk), for: Self.life)
   }
 
   /// Puts the export on record before anything is opened: the certificates wait from here on.
@@ -91,13 +104,12 @@ public struct ExportPersonalData<R: PersonalRecord, P: Purpose>: Gate {
       made: desk.now)
     let vault = try desk.part(Vault.self)
     try await desk.write(record.coded(id, by: vault.installation), at: RecordKey(id))
-    for subject in record.subjects {
-      guard let key = keys[subject] else { continue }
+    // In no order, so that nobody can tell whose pseudonym is whose from the record.
+    for key in keys.values.shuffled() {
       var entry = Evidence(
-        "exported", .done, clauses: Self.clauses,
+        "export-begun", .done, clauses: Self.clauses,
         fields: [
-          "export": .identifier(id), "destination": .code(destination.code),
-          "fields": .codes(fields.map(\.tag.code)),
+          "destination": .code(destination.code), "fields": .codes(fields.map(\.tag.code)),
         ])
       entry.actor = desk.actor
       do { entry.object = .pseudonym(try key.pseudonym()) } catch { throw .workFailed("HMAC") }

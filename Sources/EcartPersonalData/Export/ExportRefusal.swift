@@ -22,6 +22,8 @@ public enum ExportRefusal: RefusalReason {
   case erased
   case retentionOver
   case heldForLawOnly
+  /// The export was ticked off, or changed, while it was being written.
+  case ended
 
   init(_ refusal: RevealRefusal) {
     self =
@@ -41,7 +43,7 @@ public enum ExportRefusal: RefusalReason {
   public var clause: Clause.ID {
     switch self {
     case .notGranted, .denied, .grantExpired: Clause.ID("lp-1")
-    case .notSealed, .wrongRecipients, .certificateOver: Clause.ID("ast-5")
+    case .notSealed, .wrongRecipients, .certificateOver, .ended: Clause.ID("ast-5")
     case .nothingNamed, .tooMany, .unknown: Clause.ID("lp-2")
     case .erased, .retentionOver: Clause.ID("ret-1")
     case .lost: Clause.ID("dr-1")
@@ -64,6 +66,7 @@ public enum ExportRefusal: RefusalReason {
     case .erased: RefusalCode("erased")
     case .retentionOver: RefusalCode("retention-over")
     case .heldForLawOnly: RefusalCode("held-for-law-only")
+    case .ended: RefusalCode("export-ended")
     }
   }
 
@@ -89,6 +92,9 @@ public enum ExportRefusal: RefusalReason {
     case .retentionOver: "The retention time of one of the records is over; leave it out."
     case .heldForLawOnly:
       "One of the records is kept for a legal duty alone; leave it out, or name a purpose of that duty."
+    case .ended:
+      "The export was ticked off or changed while it was being written, so it was not handed out; ask"
+        + " anew."
     }
   }
 }

@@ -28,8 +28,9 @@ extension Gatekeeper {
   /// }
   /// try Data(export.file).write(to: stick)  // openssl cms -decrypt -inform DER -inkey key.pem -in …
   /// ```
-  /// Who asked, whose records, which kinds of fields, where to and for whom is durable before `write`
-  /// runs; what was sealed, by its digest, before it is handed out. From then on it is a copy that holds
+  /// Who asked, whose records, which kinds of fields, where to and to whose certificates is durable before
+  /// `write` runs; what was sealed, by its digest, before it is handed out. Then all is asked once more:
+  /// an erasure, a right or a session that ended meanwhile ends the export. From then on it is a copy that holds
   /// its subjects' certificates up, until somebody attests that it is destroyed (``TickOffExport``,
   /// `dpp exports tick-off`).
   ///
@@ -43,11 +44,11 @@ extension Gatekeeper {
     _ write: (borrowing Revealed<R>, R, inout ExportText) throws -> Void
   ) async throws -> SealedExport {
     let fields = try paths.map { try R.fields.table.field(at: $0) }
-    let grant = try await admit(
+    let proof = try await admit(
       ExportPersonalData<R, P>(
         subjects: records.map(\.subject), fields: fields, destination: destination,
-        recipients: recipients, signIn: signIn)
-    ).claim
+        recipients: recipients, signIn: signIn))
+    let grant = proof.claim
     do {
       try announce(.exported, grant.id)
       Milestone.passed("export.anchored")
@@ -59,7 +60,8 @@ extension Gatekeeper {
       guard !text.isTooLong else { throw ExportFault.tooLong }
       let file = try CMSMessage.seal(text.joined(), to: recipients)
       try await admit(
-        RecordExport(id: grant.id, digest: SHA256.digest(file), size: file.count, signIn: signIn))
+        asExport: RecordExport(
+          export: proof, digest: SHA256.digest(file), size: file.count, signIn: signIn))
       return SealedExport(id: grant.id, file: file)
     } catch {
       // Nothing was handed out. If this fails too, it stays on record and is ticked off.
@@ -67,6 +69,19 @@ extension Gatekeeper {
         try? announce(.exportDestroyed, grant.id)
       }
       throw error
+    }
+  }
+
+  /// Its refusal is the caller's answer, whose gate is the public one.
+  private func admit<R: PersonalRecord, P: Purpose>(
+    asExport gate: RecordExport<R, P>
+  ) async throws(Denied<ExportPersonalData<R, P>>) {
+    do throws(Denied<RecordExport<R, P>>) { try await admit(gate) } catch {
+      switch error {
+      case .refused(let reason): throw .refused(reason)
+      case .interrupted(let interruption): throw .interrupted(interruption)
+      case .outcomeUnknown: throw .outcomeUnknown
+      }
     }
   }
 

@@ -20,7 +20,11 @@ package struct ExportRecord: GateRecord, Codable {
   package let fields: [String]
   /// SHA-256 of the certificates it is sealed to.
   package let recipients: [String]
-  package let subjects: [SubjectID]
+  /// Who is in it, while it is out. Afterwards nobody needs to know, and it would tell whose the
+  /// pseudonyms in the ledger were.
+  package private(set) var subjects: [SubjectID]
+  /// How many they are, or were.
+  package let people: Int
   package let madeBy: RecordKey
   package let made: Date
   /// SHA-256 of the sealed file, once there was one.
@@ -40,13 +44,27 @@ package struct ExportRecord: GateRecord, Codable {
     self.fields = fields
     self.recipients = recipients
     self.subjects = subjects
+    self.people = subjects.count
     self.madeBy = madeBy
     self.made = made
   }
 
-  /// What holds certificates up: whoever can write to the database alone takes nobody out of it.
+  /// The word that it is destroyed.
+  package mutating func end(at now: Date) {
+    state = .destroyed
+    destroyed = now
+    subjects = []
+  }
+
+  /// What holds certificates up, and who can open it: whoever can write to the database alone changes
+  /// neither.
   private func parts(_ id: UUID) -> [[UInt8]] {
-    [id.uuidString, destination, madeBy.description].map { Array($0.utf8) } + subjects.map(\.bytes)
+    let texts =
+      [
+        id.uuidString, destination, purpose, madeBy.description,
+        "\(made.timeIntervalSinceReferenceDate.bitPattern)", "\(fields.count)",
+      ] + fields + ["\(recipients.count)"] + recipients
+    return texts.map { Array($0.utf8) } + subjects.map(\.bytes)
   }
 
   package func coded(
@@ -80,11 +98,26 @@ package struct OutstandingExports: Sendable {
 }
 
 extension Vault {
+  /// Whether the anchor knows that an export is out.
+  package func isOut(export id: UUID) throws(Interruption) -> Bool {
+    do {
+      let announced = try anchor.summary()
+      return announced.exports.contains(id) && !announced.destroyedExports.contains(id)
+    } catch { throw .workFailed("reading the anchor") }
+  }
+
+  package func wasTickedOff(export id: UUID) throws(Interruption) -> Bool {
+    do { return try anchor.summary().destroyedExports.contains(id) } catch {
+      throw .workFailed("reading the anchor")
+    }
+  }
+
   package func outstandingExports(_ survey: Survey) async throws -> OutstandingExports {
     let announced = try anchor.summary()
     var out = OutstandingExports()
     var open = announced.exports.subtracting(announced.destroyedExports)
-    for (key, record) in try await survey.list(ExportRecord.self) {
+    // One that cannot be read stops nothing: it is out if the anchor says so, and nobody knows of whom.
+    for (key, record) in try await survey.listReadable(ExportRecord.self).records {
       guard let id = UUID(uuidString: key.description),
         !announced.destroyedExports.contains(id)
       else { continue }
@@ -95,5 +128,19 @@ extension Vault {
     }
     out.unknown = open.filter { out.subjects[$0] == nil }.sorted { $0.uuidString < $1.uuidString }
     return out
+  }
+}
+
+extension ExportRecord {
+  /// The record of an export; `nil` also for one that somebody made unreadable.
+  package static func read(
+    _ id: UUID, on desk: inout Deliberation
+  ) async throws(Interruption) -> ExportRecord? {
+    do throws(Interruption) {
+      return try await desk.read(ExportRecord.self, at: RecordKey(id))
+    } catch {
+      if case .unreadableRecord = error { return nil }
+      throw error
+    }
   }
 }

@@ -12,7 +12,8 @@
       discussion: """
         An export left sealed, on a stick or by a link. While it is out it is a copy: the people in it \
         get no certificate of erasure until somebody attests that the file and every copy of it are \
-        destroyed. Who it was made by sees their own, an administrator all.
+        destroyed. Who it was made by sees their own, an administrator all. Where dpp cannot open the \
+        keyring, the host does it: ListExports, Gatekeeper.tickOffExport.
           dpp exports DIR
           dpp exports tick-off DIR NUMBER
         """,
@@ -22,23 +23,41 @@
       static let configuration = CommandConfiguration(abstract: "Show the exports.")
 
       @OptionGroup var place: DirectoryArgument
+      @Flag(help: "Those that were ticked off too.") var all = false
       @OptionGroup var output: FormatOption
 
       func run() async throws {
         let desk = try await Desk.open(place.directory)
         let found = try await desk.admit(ListExports(by: desk.signIn)).claim
         if output.isJSON { return try Output.json(found.map(ExportRow.init)) }
-        guard !found.isEmpty else { return print("No export is on record.") }
-        Output.table(
-          ["number", "", "made", "to", "people", "fields"],
-          found.map { export in
-            [
-              export.id.uuidString.lowercased(), export.isOut ? "out" : "destroyed",
-              export.made.map { $0.formatted(.iso8601.year().month().day()) }
-                ?? "before a restore", export.destination, "\(export.subjects)",
-              export.fields.joined(separator: ", "),
-            ]
-          }, widths: [36, 9, 10, 15, 6, 14])
+        let shown = all ? found : found.filter(\.isOut)
+        guard !shown.isEmpty else {
+          return print(
+            found.isEmpty ? "No export is on record." : "No export is out (--all shows the others)."
+          )
+        }
+        for export in shown {
+          print("\(export.id.uuidString.lowercased())  \(Self.state(of: export))")
+          for line in Self.lines(of: export) { print("  \(line)") }
+        }
+      }
+
+      private static func state(of export: ListExports.Export) -> String {
+        if !export.isOut { return "ticked off" }
+        return export.made != nil && export.digest == nil ? "never finished" : "out"
+      }
+
+      private static func lines(of export: ListExports.Export) -> [String] {
+        guard let made = export.made, let people = export.subjects else {
+          return ["only the anchor knows of it, so it holds everybody's certificates up"]
+        }
+        var lines = [
+          "\(made.formatted(.iso8601.year().month().day())) to \(export.destination) for"
+            + " \(export.purpose): \(export.fields.joined(separator: ", ")) of \(people) people"
+        ]
+        lines += export.recipients.map { "sealed to certificate \($0)" }
+        if let digest = export.digest { lines.append("file SHA-256 \(digest)") }
+        return lines
       }
     }
 
@@ -86,7 +105,7 @@
     let made: Date?
     let destination, purpose: String
     let fields: [String]
-    let people: Int
+    let people: Int?
     let recipients: [String]
     let file: String?
 
