@@ -133,6 +133,31 @@ struct KeyringTests {
     }
   }
 
+  @Test func `a directory that is not mounted is not one whose roots are destroyed`() async throws {
+    let (directory, keys) = (Sample.directory(), Sample.directory())
+    let clock = TestingClock(Sample.start)
+    let host = try await Host.open(directory, clock, keys: try FileKeyring(directory: keys))
+    try await host.receive("1001")
+    try host.close()
+    try FileManager.default.moveItem(atPath: keys, toPath: "\(keys)-away")
+    do {
+      _ = try await Host.open(directory, clock, keys: try FileKeyring(directory: keys))
+      Issue.record("it opened with an empty keyring")
+    } catch let fault as OpeningFault {
+      #expect("\(fault)".contains("not the keyring") && "\(fault)".contains("keyring.id"))
+    }
+    // What the message says to do when it is lost for good.
+    try FileManager.default.removeItem(atPath: "\(keys)/keyring.id")
+    try FileManager.default.copyItem(
+      atPath: "\(keys)-away/keyring.id", toPath: "\(keys)/keyring.id")
+    let bare = try await Host.open(directory, clock, keys: try FileKeyring(directory: keys))
+    try bare.close()
+    try FileManager.default.removeItem(atPath: keys)
+    try FileManager.default.moveItem(atPath: "\(keys)-away", toPath: keys)
+    let again = try await Host.open(directory, clock, keys: try FileKeyring(directory: keys))
+    #expect(try await again.state("1001") == .living)
+  }
+
   @Test func `what a killed process left of a root beside its file counts as left`() async throws {
     let place = Sample.directory()
     let keyring = try FileKeyring(directory: place)

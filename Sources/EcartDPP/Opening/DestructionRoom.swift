@@ -8,9 +8,17 @@ import FoundationEssentials
 extension OpeningFault {
   /// An installation whose roots are elsewhere would look as if they were destroyed (clause del-4).
   static func check(
-    _ keyring: KeyProviderKind, against anchored: AnchorFile.Summary
+    _ keyring: KeyProviderKind, _ identity: String?, against anchored: AnchorFile.Summary
   ) throws(OpeningFault) {
-    guard let made = anchored.keyring, made != keyring else { return }
+    guard let made = anchored.keyring else { return }
+    if made == keyring {
+      guard let known = anchored.keyringID, known != identity else { return }
+      throw .keys(
+        "this is not the keyring that the installation was made with (enc-2, del-4), in which every root"
+          + " would look destroyed; mount the right directory. If it is lost for good, write \(known) into"
+          + " a file keyring.id (mode 0600) in an empty directory and open with that: then each root is one"
+          + " that is lost, and two administrators can say so (dpp roots, ReportRootLost)")
+    }
     throw .keys(
       "this installation keeps its roots in \(made.words), and was opened with"
         + " \(keyring == .file ? "the directory's own key files" : keyring.words) (enc-2, del-4);"

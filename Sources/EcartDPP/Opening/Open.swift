@@ -73,7 +73,7 @@
         let provider = try keys ?? FileKeyring(directory: place.roots)
         try OpeningFault.checkRoom(in: policy, for: provider)
         let keyring = OpeningFault.kind(of: provider, in: place)
-        try OpeningFault.check(keyring, against: summary)
+        try OpeningFault.check(keyring, provider.identity, against: summary)
         let vault = Vault(
           installation: installation, provider: provider, anchor: anchor,
           context: RootContext(
@@ -95,7 +95,7 @@
         if let environment = made.environment, environment != vault.context.environment {
           throw OpeningFault.environment(made: environment, asked: vault.context.environment)
         }
-        try OpeningFault.check(keyring, against: made)
+        try OpeningFault.check(keyring, provider.identity, against: made)
         if time.isForTesting { return gatekeeper }
         let checkpointing = Checkpointing()
         checkpointing.start(gatekeeper)

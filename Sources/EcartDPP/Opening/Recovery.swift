@@ -32,6 +32,7 @@
           $0.store = identity
           $0.environment = vault.context.environment
           $0.keyring = keyring
+          $0.keyringID = vault.provider.identity
         }
         try markTestingClock(anchored, at: now)
         return try await checkpoint()

@@ -31,6 +31,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var environment: DeploymentEnvironment?
   /// What keeps its roots, in the first entry.
   package var keyring: KeyProviderKind?
+  /// Which keyring of its kind that is, in the first entry.
+  package var keyringID: String?
   package var subjects: [SubjectID]?
   package var root: String?
   package var checkpoint: String?

@@ -18,6 +18,7 @@ package final class AnchorFile: Sendable {
     package var store: String?
     package var environment: DeploymentEnvironment?
     package var keyring: KeyProviderKind?
+    package var keyringID: String?
     package var tombstones: Set<SubjectID> = []
     package var destroyedRoots: Set<String> = []
     /// Roots that two administrators declared lost; also those that turned up and were destroyed.
@@ -160,6 +161,7 @@ package final class AnchorFile: Sendable {
       // What was opened before environments were told apart was production.
       state.summary.environment = entry.environment ?? .production
       state.summary.keyring = entry.keyring
+      state.summary.keyringID = entry.keyringID
     }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     switch (entry.act, entry.root) {

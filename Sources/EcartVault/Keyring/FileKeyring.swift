@@ -15,6 +15,7 @@ public import EcartCrypto
 /// ```
 public struct FileKeyring: KeyProvider {
   let files: RootFiles
+  public var identity: String? { files.identity }
   public var kind: KeyProviderKind { .file }
 
   /// Opens the keyring, making the directory the first time. A protection is chosen then, and asked

@@ -13,6 +13,11 @@ public protocol KeyProvider: Sendable {
   /// What the provider is, for reports and certificates.
   var kind: KeyProviderKind { get }
 
+  /// What tells this keyring from another of its kind, such as a random number in its directory; no
+  /// secret. An installation that was made with one opens with that one alone: in an empty directory, a
+  /// mount that did not happen, every root would look destroyed. `nil` where nothing tells.
+  var identity: String? { get }
+
   /// How long a destroyed root may still be brought back by whoever runs the key service, in
   /// seconds. 0 when destruction is at once. A policy whose clocks leave no room for it is refused
   /// when the installation is opened.
@@ -47,6 +52,7 @@ public protocol KeyProvider: Sendable {
 }
 
 extension KeyProvider {
+  public var identity: String? { nil }
   public var destructionWait: TimeInterval { 0 }
 }
 

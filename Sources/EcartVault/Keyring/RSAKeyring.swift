@@ -11,6 +11,7 @@ public import EcartCrypto
 public struct RSAKeyring: KeyProvider {
   private let files: RootFiles
   private let bits: Int
+  public var identity: String? { files.identity }
   public var kind: KeyProviderKind { .rsa }
 
   /// - Parameter bits: of new roots; the larger, the longer the first use of each epoch takes (some

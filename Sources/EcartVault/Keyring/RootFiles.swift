@@ -17,6 +17,9 @@ package struct RootFiles: Sendable {
   private let directory: String
   private let suffix: String
   private let lock: KeyringLock
+  /// A random number in the directory, made with it.
+  let identity: String
+  private static let identityName = "keyring.id"
 
   /// Opens the directory, making it the first time.
   package init(
@@ -27,9 +30,28 @@ package struct RootFiles: Sendable {
     } catch { throw .file(error) }
     self.directory = directory
     self.suffix = suffix
+    do { identity = try Self.identity(in: directory) } catch let fault as FileFault {
+      throw .file(fault)
+    } catch { throw .failed("drawing a keyring's number") }
     self.lock = try KeyringLock(
       directory: directory, protection: protection,
       isEmpty: Self.names(in: directory, suffix).isEmpty)
+  }
+
+  private static func identity(in directory: String) throws -> String {
+    let path = "\(directory)/\(identityName)"
+    if !PrivateFile.exists(path) {
+      let drawn = try Secret.random(count: 16).withBytes { bytes in
+        Hex.encode((0..<bytes.count).map { bytes[$0] })
+      }
+      // Two processes may come at once: both go on with what the first drew.
+      try PrivateFile.write(Array(drawn.utf8), to: path, replacing: false)
+    }
+    let text = String(decoding: try PrivateFile.read(path), as: UTF8.self)
+    guard text.utf8.count == 32, Hex.decode(text) != nil else {
+      throw FileFault.notPlain(identityName)
+    }
+    return text
   }
 
   /// Whether this is the directory the roots are in, by whatever name.
