@@ -74,7 +74,7 @@ package enum ErasureChecks {
     _ survey: Survey
   ) async throws(StoreFailure) -> Set<String> {
     Set(
-      try await survey.list(RootLossRecord.self)
+      try await survey.listReadable(RootLossRecord.self).records
         .filter { $0.record.confirmedBy == nil && $0.record.isOpen(at: survey.now) }
         .map(\.record.epoch))
   }

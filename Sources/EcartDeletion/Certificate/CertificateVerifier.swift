@@ -57,13 +57,17 @@ public struct CertificateVerifier: Sendable {
     let done = certificate.sanitization
     let lost = done.epochsLost ?? []
     guard lost.map(\.epoch) == said.lost ?? [],
-      Set(lost.map(\.epoch)).isDisjoint(with: done.epochsDestroyed)
+      Set(lost.map(\.epoch)).isDisjoint(with: done.epochsDestroyed),
+      Set(lost.map(\.epoch)).count == lost.count,
+      lost.allSatisfy({ RootLoss(rawValue: $0.because) != nil })
     else { throw .lostRoots }
 
     // Step 5: the order of events.
     guard done.erased <= said.at, said.at <= certificate.issued,
       !done.epochsDestroyed.isEmpty || !lost.isEmpty,
-      lost.allSatisfy({ $0.declared <= said.at })
+      lost.allSatisfy({
+        $0.declared <= said.at && $0.foundAndDestroyed.map { $0 <= certificate.issued } ?? true
+      })
     else { throw .impossibleOrder }
     return VerifiedCertificate(certificate: certificate, signedBy: verified.key)
   }

@@ -19,6 +19,7 @@ extension Sweeper {
     let places = try await positions(of: Set(verified.map(\.key.description)))
     let exports = try await vault.outstandingExports(gatekeeper.survey)
     var exported: [UUID: Int] = [:]
+    var gone: [String: Bool] = [:]
 
     for (index, (key, record)) in verified.enumerated() {
       guard let subject = SubjectID(hex: key.description), let place = places[key.description],
@@ -40,6 +41,13 @@ extension Sweeper {
         for id in copies { exported[id, default: 0] += 1 }
         continue
       }
+      // So may a root: at a key service somebody can bring one back.
+      guard await isGone(record.epochs, &gone) else {
+        report.delays.append(
+          "A root that was gone when an erasure was verified is there again, or its keyring is away; its"
+            + " certificate waits (del-4).")
+        continue
+      }
       let evidence = Certificate.LedgerEvidence(
         entry: place.entry, proof: try await keeper.proof(ofEntryAt: place.index))
       let certificate = CertificateText.certificate(
@@ -50,6 +58,13 @@ extension Sweeper {
       let jws = try JWS.sign(
         payload, with: signer, keyID: signer.publicKey.fingerprint.hex,
         type: Certificate.mediaType, embeddingKey: true)
+      // As its reader will: one that does not verify would stand for good.
+      do { _ = try CertificateVerifier(trusting: [signer.publicKey]).verify(jws) } catch {
+        report.delays.append(
+          "A certificate was not issued, for it would not verify: \(error). What the verifier said and what"
+            + " the anchor says do not agree (del-4).")
+        continue
+      }
       let detached = try JWS.signDetached(payload, with: signer)
       Milestone.passed("sweep.certificate")
       let issue = IssueCertificate(subject: subject, jws: jws, detached: detached)
@@ -57,6 +72,14 @@ extension Sweeper {
       progress(SweepProgress(stage: .certifying, done: index + 1, total: verified.count))
     }
     report.delays += exports.delays(exported)
+  }
+
+  private func isGone(_ epochs: [String], _ known: inout [String: Bool]) async -> Bool {
+    for epoch in epochs {
+      if known[epoch] == nil { known[epoch] = (try? await vault.provider.hasRoot(epoch)) == false }
+      if known[epoch] != true { return false }
+    }
+    return true
   }
 
   /// Where in the ledger each subject's verification stands, looking from the end backward.

@@ -69,7 +69,9 @@ enum Erasing {
         ErasureRecord(
           stage: .keyDestroyed, kind: remains.kind, origin: remains.origin,
           rule: obligation.rule, basis: obligation.basis, due: dueAt, erased: desk.now,
-          epochs: remains.epochs, epochsGone: remains.epochsGone, keyID: remains.keyID,
+          epochs: try epochs(of: remains, isReplayed: tombstoneUnknown, vault),
+          epochsGone: remains.epochsGone,
+          keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
           fingerprints: remains.storedKeys.map(Fingerprint.of), copies: remains.copies,
           isUnproven: remains.isAuthentic ? nil : true
@@ -98,5 +100,17 @@ enum Erasing {
       count += 1
     }
     return count
+  }
+
+  /// The epochs the row names. A row from a backup may not know one whose root is lost since: after a
+  /// restore every such epoch is named, which is one too many at worst.
+  private static func epochs(
+    of remains: KeyRemains, isReplayed: Bool, _ vault: Vault
+  ) throws(Interruption) -> [String] {
+    let announced: AnchorFile.Summary
+    do { announced = try vault.anchor.summary() } catch { throw .workFailed("reading the anchor") }
+    guard isReplayed || announced.wasRestored else { return remains.epochs }
+    return remains.epochs
+      + announced.lostRoots.keys.filter { !remains.epochs.contains($0) }.sorted()
   }
 }

@@ -71,6 +71,19 @@ struct LostRootFound: Gate {
   }
 }
 
+/// A report whose root is there after all is over.
+struct CloseLossReport: Gate {
+  static var clauses: [Clause.ID] { LossActs.clauses }
+  let id: UUID
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    desk.object = .identifier(id)
+    try await desk.remove(RootLossRecord.self, at: RecordKey(id))
+    return .admit((), for: .zero)
+  }
+}
+
 /// A root that had turned up is destroyed, or its destruction has begun.
 struct LostRootDestroyed: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }

@@ -51,7 +51,7 @@ public struct ListLostRoots: Gate {
       .filter { !announced.isEnded($0.epoch) }
       .map { Missing(epoch: $0.epoch, livingKeys: $0.keys) }
     var reports: [Report] = []
-    for (key, record) in try await desk.list(RootLossRecord.self) {
+    for (key, record) in try await desk.listReadable(RootLossRecord.self) {
       guard let id = UUID(uuidString: key.description), record.isOpen(at: desk.now),
         !announced.isEnded(record.epoch), record.isAuthentic(id, by: vault.installation)
       else { continue }

@@ -52,6 +52,9 @@ public struct ReportRootLost: Gate {
     if let reason = try await LossActs.reason(toKeep: epoch, givingUp: keys, on: &desk) {
       return .refuse(reason)
     }
+    // No more than there are now: what is generous today is somebody else's leave tomorrow.
+    let vault = try desk.part(Vault.self)
+    let keys = min(keys, try await vault.livingKeys(inEpoch: epoch, on: &desk))
     let id = UUID()
     desk.object = .identifier(id)
     desk.remark("epoch", try LossActs.commitment(to: epoch))

@@ -10,33 +10,57 @@ extension Sweeper {
   func finishLostRoots(_ report: inout SweepReport) async throws {
     let declared = try vault.anchor.summary().lostRoots
     guard !declared.isEmpty else { return }
-    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    let living: Set<String>
+    do { living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id)) } catch {
+      living = Set(declared.keys)
+    }
     for (epoch, lost) in declared.sorted(by: { $0.key < $1.key }) {
-      // Step 1: what was cut short between the anchor and the store.
-      if living.contains(epoch) {
-        _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
-        vault.forget([], epochs: [epoch])
-      }
-      guard try await vault.provider.hasRoot(epoch) else { continue }
-      // Step 2: it is there again, which somebody should look into, and then it is not. A destruction
-      // that was announced before and only waits is no news.
-      let isNews = lost.destroyed == nil
-      if isNews {
-        _ = try await gatekeeper.admit(LostRootFound(epoch: epoch, id: lost.loss.id))
-        Milestone.passed("sweep.found")
+      // Nobody's erasure waits because a keyring is away or somebody spoilt a row.
+      do { try await finishLostRoot(epoch, lost, isLiving: living.contains(epoch), &report) } catch
+      {
         report.delays.append(
-          "The root of \(epoch) was declared lost and is in the keyring again; it is destroyed now."
-            + " Find out where it was: whoever has a copy of it can read old backups.")
+          "The root of \(epoch), which was declared lost, could not be looked after: \(error)")
       }
-      switch try await destroyRoot(of: epoch) {
-      case .done:
-        report.rootsDestroyed += 1
-        _ = try await gatekeeper.admit(LostRootDestroyed(epoch: epoch, id: lost.loss.id))
-      case .scheduled(let date):
-        report.delays.append(Self.scheduled(epoch, date))
-      // It went by itself in between.
-      case nil: continue
-      }
+    }
+  }
+
+  private func finishLostRoot(
+    _ epoch: String, _ lost: AnchorFile.LostRoot, isLiving: Bool, _ report: inout SweepReport
+  ) async throws {
+    // Step 1: what was cut short between the anchor and the store.
+    if isLiving {
+      _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+      vault.forget([], epochs: [epoch])
+    }
+    guard try await vault.provider.hasRoot(epoch) else { return }
+    // Step 2: it is there again, which somebody should look into, and then it is not. A destruction
+    // that was announced before and only waits is no news.
+    if lost.destroyed == nil {
+      _ = try await gatekeeper.admit(LostRootFound(epoch: epoch, id: lost.loss.id))
+      Milestone.passed("sweep.found")
+      report.delays.append(
+        "The root of \(epoch) was declared lost and is in the keyring again; it is destroyed now."
+          + " Find out where it was: whoever has a copy of it can read old backups.")
+    }
+    switch try await destroyRoot(of: epoch) {
+    case .done:
+      report.rootsDestroyed += 1
+      _ = try await gatekeeper.admit(LostRootDestroyed(epoch: epoch, id: lost.loss.id))
+    case .scheduled(let date): report.delays.append(Self.scheduled(epoch, date))
+    // It went by itself in between.
+    case nil: return
+    }
+  }
+
+  /// Reports whose root is in the keyring after all are over: nobody may agree to one that was true
+  /// last week.
+  func closeLossReports(_ report: inout SweepReport) async throws {
+    for (key, record) in try await gatekeeper.survey.listReadable(RootLossRecord.self).records {
+      guard record.isOpen(at: gatekeeper.now), record.confirmedBy == nil,
+        let id = UUID(uuidString: key.description),
+        (try? await vault.provider.hasRoot(record.epoch)) == true
+      else { continue }
+      _ = try await gatekeeper.admit(CloseLossReport(id: id))
     }
   }
 

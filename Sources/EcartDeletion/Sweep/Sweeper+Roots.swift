@@ -35,7 +35,10 @@ extension Sweeper {
     var strays: [String] = []
     for root in try await vault.ownRoots() where !living.contains(root) {
       if announced.destroyedRoots.contains(root) {
-        try await vault.provider.destroyRoot(root)
+        do { try await vault.provider.destroyRoot(root) } catch {
+          report.delays.append(
+            "The root of \(root) could not be destroyed; the next sweep tries: \(error)")
+        }
       } else {
         strays.append(root)
       }

@@ -61,6 +61,7 @@ public struct Sweeper: Sendable {
     try await guardBlastRadius(due.count, confirmation)
     // Step 2: keys, then what hangs on them. What was given up as lost waits for nobody's erasure.
     try await finishLostRoots(&report)
+    try await closeLossReports(&report)
     try await destroyKeys(due, &report, progress)
     try await purgeRows(&report, progress)
     guard try await clearResidue(&report, progress) else { return report }

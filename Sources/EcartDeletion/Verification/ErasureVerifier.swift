@@ -67,9 +67,13 @@ public struct ErasureVerifier: Sendable {
     // The wait is for leases in other processes' memory, so only time somebody vouches for counts.
     let mark = gatekeeper.clock.read()
     let now = Timestamp.date(min(mark.wall, mark.trusted))
+    guard let announced = try gatekeeper.part(Vault.self)?.anchor.summary() else { return report }
     for (key, record) in pending {
       guard let subject = SubjectID(hex: key.description) else { continue }
-      guard now.timeIntervalSince(record.erased) > Vault.lease else {
+      // Nothing is verified before it happened, should the clock have been put back meanwhile.
+      guard now.timeIntervalSince(record.erased) > Vault.lease,
+        record.lostRoots(announced).allSatisfy({ $0.declared <= now })
+      else {
         report.waiting += 1
         continue
       }

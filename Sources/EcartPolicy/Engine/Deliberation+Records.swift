@@ -74,6 +74,22 @@ extension Deliberation {
     return listed.sorted { $0.key < $1.key }.map { (key: $0.key, record: $0.value) }
   }
 
+  /// The stored records of a type that can be read, without the changes made here; guarded as a list.
+  /// For what must not stop because somebody spoilt one of them.
+  package mutating func listReadable<R: GateRecord>(
+    _ type: R.Type, index: RecordKey? = nil
+  ) async throws(Interruption) -> [(key: RecordKey, record: R)] {
+    let space = Space(of: type)
+    let found: (version: Int64, records: [StoredRecord])
+    do { found = try await engine.store.records(in: space, index: index) } catch {
+      throw .store(error)
+    }
+    expect(.space(space, version: found.version))
+    return found.records.compactMap { stored in
+      (try? type.init(decoding: stored.body)).map { (key: stored.key, record: $0) }
+    }
+  }
+
   /// Changes one record durably *now*, before the slow check that follows, and once per question
   /// however often the gate is asked: an attempt is counted even if the process dies at the check.
   ///

@@ -28,6 +28,9 @@ package final class AnchorFile: Sendable {
     package var checkpoint: (size: Int64, text: String)?
     package var wall: Int64 = 0
     package var livedOnTestingClock = false
+    /// Whether the database was ever found to be older than this: then its rows may not name every epoch
+    /// they were in.
+    package var wasRestored = false
     /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
     package var escrows: [UUID: AnchoredEscrow] = [:]
     package var destroyedShares: [UUID: Set<Int>] = [:]
@@ -179,7 +182,10 @@ package final class AnchorFile: Sendable {
       state.summary.checkpoint = (size, text)
     }
     // A restored ledger goes on from where it was; what the lost one had signed is another tree's.
-    if entry.act == .recovered { state.summary.checkpoint = nil }
+    if entry.act == .recovered {
+      state.summary.checkpoint = nil
+      state.summary.wasRestored = true
+    }
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
     if let escrow = entry.escrow {
       state.summary.escrows[escrow.id] = escrow

@@ -32,7 +32,7 @@ extension Vault {
       throw .unreadableRecord(space: "EcartVault.EpochRecord")
     }
     if announced.lostRoots[epoch] != nil { return .isDeclared }
-    if announced.destroyedRoots.contains(epoch) { return .destroyed }
+    if announced.destroyedRoots.contains(epoch) || record.state == .destroyed { return .destroyed }
     do {
       if try await provider.hasRoot(epoch) { return .rootIsThere }
       if try await ownRoots().isEmpty { return .keyringIsAway }
@@ -62,8 +62,9 @@ extension Vault {
   ) async throws(Interruption) -> [(epoch: String, keys: Int)] {
     let living = RecordKey(EpochRecord.State.living.rawValue)
     var found: [(epoch: String, keys: Int)] = []
-    for (key, _) in try await desk.list(EpochRecord.self, index: living) {
+    for (key, record) in try await desk.listReadable(EpochRecord.self, index: living) {
       let epoch = key.description
+      guard record.isAuthentic(epoch, by: installation) else { continue }
       let isThere: Bool
       do { isThere = try await provider.hasRoot(epoch) } catch {
         throw .workFailed("looking for the root of an epoch")

@@ -95,9 +95,12 @@ extension Vault {
   ) async throws(Interruption) {
     guard var record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else { return }
     let pointer = RecordKey(record.label)
-    if try await desk.read(EpochPointer.self, at: pointer)?.id == id {
-      try await desk.remove(EpochPointer.self, at: pointer)
-    }
+    // One that somebody made unreadable points nowhere, and keeps no epoch alive.
+    do throws(Interruption) {
+      if try await desk.read(EpochPointer.self, at: pointer)?.id == id {
+        try await desk.remove(EpochPointer.self, at: pointer)
+      }
+    } catch { guard case .unreadableRecord = error else { throw error } }
     record.state = .destroyed
     record.wrapped = Data()
     try await desk.write(record.coded(id, by: installation), at: RecordKey(id))

@@ -107,7 +107,7 @@ extension Vault {
     on desk: inout Deliberation
   ) async throws(Interruption) -> [(id: UUID, record: EscrowRecord)] {
     var ids = Set(try summary().escrows.keys)
-    for (key, _) in try await desk.list(EscrowRecord.self) {
+    for (key, _) in try await desk.listReadable(EscrowRecord.self) {
       if let id = UUID(uuidString: key.description) { ids.insert(id) }
     }
     var found: [(id: UUID, record: EscrowRecord)] = []
