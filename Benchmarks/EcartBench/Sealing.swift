@@ -129,6 +129,9 @@ enum SealingBench {
       Double(cbench_open(single, 0, 1)) / Double(many)
     }
     return [
+      // What the goals are of: both ways together. Each way alone is held to the same below.
+      row("seal and open a field (12 an order)", seal + open, "EVP", bareSeal + bareOpen, 1.5),
+      row("  the same", seal2 + open2, "swift-crypto", theirSeal + theirOpen, 0.33),
       row("seal a field (12 an order, own key)", seal, "EVP", bareSeal, 1.5),
       row("  the same", seal2, "swift-crypto", theirSeal, 0.33),
       row("open a field (12 an order, own key)", open, "EVP", bareOpen, 1.5),
