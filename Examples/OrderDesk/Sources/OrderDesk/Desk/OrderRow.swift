@@ -17,7 +17,7 @@ struct OrderRow: PersonalRecord, Codable {
     .personal("buyer", \.buyer)
     .personal("company", \.company)
     .personal("identification", \.identification)
-    .personal("email", \.email)
+    .personal("email", \.email, findable: .email)
     .personal("phone", \.phone)
     .personal("shipping", \.shipping)
     .personal("billing", \.billing)
@@ -52,6 +52,11 @@ struct OrderRow: PersonalRecord, Codable {
   let total: Sealed<Purchase>?
   let payment: Sealed<Payment>?
   let note: Sealed<GiftMessage>?
+}
+
+extension SearchKey<Email> {
+  /// By which all orders of one person are found.
+  static var email: Self { SearchKey("email", .emailAddress) }
 }
 
 extension OrderRow {

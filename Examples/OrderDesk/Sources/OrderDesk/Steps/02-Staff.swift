@@ -111,6 +111,8 @@ extension Journey {
         .reveal([\OrderRow.recipient, \.shipping], for: Fulfilment.self), by: signIn))
     try await gatekeeper.admit(
       GrantAlone(.reveal([\OrderRow.total], for: TaxDocuments.self), by: signIn))
+    try await gatekeeper.admit(
+      GrantAlone(.find(by: SearchKey.email, for: SubjectRights.self), by: signIn))
     tell.say(
       "Signed in, she may still open nothing: every right is granted, by kind of field and by"
         + " purpose, and ends within a year. Nobody grants themselves, except where one"

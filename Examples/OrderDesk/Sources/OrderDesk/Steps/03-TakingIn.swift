@@ -55,7 +55,10 @@ extension Journey {
     let eraseBy = gatekeeper.now.addingTimeInterval(
       gatekeeper.policy[RetentionPolicy.self].withoutDelivery)
     let origin = try order.origin.asOrigin()
-    return try await gatekeeper.admit(Receive<OrderRow>(order.id, from: origin)) { sealer, db in
+    let email = order.personal.email.map(Personal<Email>.init)
+    return try await gatekeeper.admit(
+      Receive<OrderRow>(order.id, from: origin, findable: [Findable(email, as: \.email)])
+    ) { sealer, db in
       try OrderRow(order, sealedBy: sealer, eraseBy: eraseBy).save(db)
     }
   }

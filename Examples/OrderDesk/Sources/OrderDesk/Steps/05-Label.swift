@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAPIOrders
 import EcartDPP
 
 extension Journey {
@@ -30,5 +31,20 @@ extension Journey {
     tell.say(
       "A purpose is a type, and the set is closed: there is none for selling data, so that does"
         + " not compile.", why: "ret-2")
+    try await findOrders(as: signIn)
+  }
+
+  /// Somebody writes in and asks what the shop has of them.
+  private func findOrders(as signIn: Proof<SignIn>) async throws {
+    let orders = inbox.pages.flatMap(\.result.orders)
+    guard let email = orders.first(where: { $0.id == Self.gift })?.personal.email else { return }
+    let found = try await gatekeeper.admit(
+      FindPerson(by: Personal<Email>(email), .email, for: SubjectRights.self, as: signIn)
+    ).claim
+    tell.gap()
+    tell.say(
+      "Its buyer writes in and asks what the shop has of them. Their e-mail address finds"
+        + " \(found.count == 1 ? "1 order" : "\(found.count) orders"), and opens none: it is looked for"
+        + " in an index under the orders' own keys, which goes when they go.", why: "enc-1, lp-1")
   }
 }
