@@ -32,8 +32,12 @@ struct StreamTests {
     } catch let error as CryptoFailure {
       return error == .notAuthentic
     } catch let error as StreamFailure {
+      if error != .crypto(.notAuthentic) { Issue.record("it ended otherwise: \(error)") }
       return error == .crypto(.notAuthentic)
-    } catch { return false }
+    } catch {
+      Issue.record("it ended otherwise: \(error)")
+      return false
+    }
   }
 
   @Test("what was sealed opens again, at every awkward length, with any number of threads")
