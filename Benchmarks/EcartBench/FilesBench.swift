@@ -17,11 +17,15 @@ struct BenchFile: PersonalRecord {
 
 /// 1 GiB from a file in memory to another: through the gates, beside a bare EVP loop with as many
 /// threads, `age`, and Tink's Python streaming.
+///
+/// The goals are held against the fastest of the runs, on both sides: a virtual machine may have
+/// to fetch the memory of a new file from its host, which takes up to five times what sealing does
+/// and hits whom it pleases. The medians stand beside them.
 enum FilesBench {
   struct Fault: Error { let problem: String }
 
   private static let folder = "/dev/shm/ecart-bench-\(getpid())"
-  private static let runs = 5
+  private static let runs = 9
 
   static func rows() async throws -> [Row] {
     try FileManager.default.createDirectory(
@@ -53,20 +57,20 @@ enum FilesBench {
     let before = try kilobytes("VmRSS:")
     try Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
     for threads in [1, 2] {
-      let (ours, bare) = try await medians(runs: runs) {
+      let sealing = try await inTurn(runs: runs) {
         try remove(sealed)
         return try await seconds { try await seal(threads) }
       } _: {
         try loop(plain, threads, sealing: true)
       }
-      rows.append(row("seal 1 GiB, \(threads) thread(s)", ours, "bare EVP", bare, 1 / 0.9))
-      let (opening, limit) = try await medians(runs: runs) {
+      rows += both("seal 1 GiB, \(threads) thread(s)", "bare EVP", sealing, 1 / 0.9)
+      let opening = try await inTurn(runs: runs) {
         _ = try fresh("opened")
         return try await seconds { try await open(threads) }
       } _: {
         try loop(plain, threads, sealing: false)
       }
-      rows.append(row("open 1 GiB, \(threads) thread(s)", opening, "bare EVP", limit, 1 / 0.9))
+      rows += both("open 1 GiB, \(threads) thread(s)", "bare EVP", opening, 1 / 0.9)
     }
     let growth = Double(try kilobytes("VmHWM:") - before) / 1024
     rows.append(
@@ -78,15 +82,15 @@ enum FilesBench {
   private static func peers(
     _ plain: String, _ seal: (Int) async throws -> Void
   ) async throws -> [Row] {
-    let both = try output("/usr/bin/env", ["age-keygen"])
-    guard let secret = both.split(separator: "\n").first(where: { $0.hasPrefix("AGE-") }),
-      let shown = both.split(separator: "\n").first(where: { $0.contains("age1") }),
+    let pair = try output("/usr/bin/env", ["age-keygen"])
+    guard let secret = pair.split(separator: "\n").first(where: { $0.hasPrefix("AGE-") }),
+      let shown = pair.split(separator: "\n").first(where: { $0.contains("age1") }),
       let recipient = shown.split(separator: " ").last
     else { throw Fault(problem: "age-keygen gave no key") }
     let identity = "\(folder)/identity"
     try Data("\(secret)\n".utf8).write(to: URL(fileURLWithPath: identity))
     var rows: [Row] = []
-    let (ours, age) = try await medians(runs: runs) {
+    let age = try await inTurn(runs: runs) {
       _ = try fresh("sealed")
       return try await seconds { try await seal(2) }
     } _: {
@@ -97,9 +101,8 @@ enum FilesBench {
           ["age", "-r", String(recipient), "-o", target, plain])
       }
     }
-    rows.append(row("seal 1 GiB, 2 threads", ours, "age", age, 1))
-    _ = try fresh("age")
-    let (again, tink) = try await medians(runs: runs) {
+    rows += both("seal 1 GiB, 2 threads", "age", age, 1)
+    let tink = try await inTurn(runs: runs) {
       _ = try fresh("sealed")
       return try await seconds { try await seal(1) }
     } _: {
@@ -109,20 +112,23 @@ enum FilesBench {
       let times = try JSONDecoder().decode([String: Double].self, from: Data(answer.utf8))
       return times["seal"] ?? 0
     }
-    rows.append(row("seal 1 GiB, 1 thread", again, "Tink's Python", tink, 1))
+    rows += both("seal 1 GiB, 1 thread", "Tink's Python", tink, 1)
     return rows
   }
 
-  private static func row(
-    _ work: String, _ ours: Double, _ peer: String, _ theirs: Double, _ goal: Double
-  ) -> Row {
-    Row(work: work, ours: ours, unit: "s", peer: peer, theirs: theirs, goal: goal)
+  private static func both(_ work: String, _ peer: String, _ runs: Runs, _ goal: Double) -> [Row] {
+    let (best, theirs) = runs.fastest
+    let (ours, median) = runs.medians
+    return [
+      Row(work: work, ours: best, unit: "s", peer: peer, theirs: theirs, goal: goal),
+      Row(
+        work: "  the same, medians", ours: ours, unit: "s", peer: peer, theirs: median, goal: nil),
+    ]
   }
 
   private static func loop(_ plain: String, _ threads: Int, sealing: Bool) throws -> Double {
     let spent = cbench_file(plain, try fresh("bare"), Int32(threads), sealing ? 1 : 0)
     guard spent > 0 else { throw Fault(problem: "the bare loop failed") }
-    try remove("\(folder)/bare")
     return Double(spent) / 1e9
   }
 

@@ -15,7 +15,8 @@ struct Main {
     func isWanted(_ name: String) -> Bool { wanted.isEmpty || wanted.contains(name) }
 
     print("Each row: ours, then the peer or limit in the same run, then the ratio ours/peer.")
-    print("Medians; compare ratios, never absolutes: machines are noisy.\n")
+    print("Medians, where nothing else is said; compare ratios, never absolutes: machines are")
+    print("noisy.\n")
     if isWanted("sealing") { try await show(SealingBench.rows()) }
     if isWanted("secrets") { try await show(SecretBench.rows()) }
     if isWanted("leases") { try await show(LeaseBench.rows()) }
