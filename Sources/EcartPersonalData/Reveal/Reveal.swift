@@ -11,16 +11,24 @@ public import EcartVault
 /// only named fields open, each reveal is evidence before it opens anything, and taking a value
 /// along has its own, recorded way, `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
-  @usableFromInline let record: R
+  @usableFromInline let content: Content
   private let table = R.fields.table
   private let named: FieldSet
   private let key: SubjectKey
 
   // Consuming: a record is copied field by field, and its references counted, once and not twice.
   package init(record: consuming R, named: [DeclaredField], key: SubjectKey) {
-    self.record = record
+    self.content = Content(record)
     self.named = FieldSet(named)
     self.key = key
+  }
+
+  /// The record, at an address of its own: a field of it is read there, where one inside the struct
+  /// would have the whole record copied first.
+  @usableFromInline
+  final class Content {
+    @usableFromInline let record: R
+    init(_ record: consuming R) { self.record = record }
   }
 
   /// Opens a field for the time of the closure.
@@ -29,7 +37,7 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Void
   ) throws {
-    let sealed = record[keyPath: path]
+    let sealed = content.record[keyPath: path]
     try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
@@ -38,7 +46,7 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>?>, _ body: (String) throws -> Void
   ) throws {
-    guard let sealed = record[keyPath: path] else { return }
+    guard let sealed = content.record[keyPath: path] else { return }
     try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
