@@ -119,7 +119,7 @@ def open_row(row, subject, epoch, epoch_key, master):
   body, code = row[:-32], row[-32:]
   same(code, mac(hkdf(master, b"ecart key rows"), framed(subject, epoch, body)))
   read = Bytes(body)
-  need(read.number(1) == 2)
+  need(read.number(1) == 3)
   keys, reserved = [], []
   for _ in range(read.number(2)):
     need(read.number(1) == 1)
@@ -132,7 +132,7 @@ def open_row(row, subject, epoch, epoch_key, master):
   need(1 <= len(keys) <= 16)
   kind, origin = read.framed().decode(), read.framed().decode()
   epochs = [read.framed().decode() for _ in range(read.number(2))]
-  gone, copies = read.number(4), read.number(4)
+  gone, copies, sealed_anew = read.number(4), read.number(4), read.number(8)
   name, sample = read.framed(), read.framed()
   indexed = [(read.framed().decode(), read.framed()) for _ in range(read.number(2))]
   need(not read.rest)
@@ -142,7 +142,7 @@ def open_row(row, subject, epoch, epoch_key, master):
   return keys, {
     "keys": ",".join(f"{number}:{key.hex()}" for number, key in keys),
     "reserved": ",".join(reserved), "kind": kind, "origin": origin, "epochs": ",".join(epochs),
-    "epochs-gone": str(gone), "copies": str(copies),
+    "epochs-gone": str(gone), "copies": str(copies), "sealed-anew": str(sealed_anew),
     "pseudonym": part(name, "pseudonym")[:16].hex(), "sample": part(sample, "sample").hex(),
     "indexed": ",".join(f"{n}:{part(box, f'index {n}').hex()}" for n, box in indexed)}
 

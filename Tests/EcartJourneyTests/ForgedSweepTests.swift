@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartAccess
 import EcartCrypto
 import EcartDPP
 import EcartPolicy
 import EcartTesting
-import EcartVault
 import Foundation
 import GRDB
 import Testing
 
 @testable import EcartDeletion
+@testable import EcartVault
 
 /// What sweeps make of a database that somebody wrote to.
 @Suite("Sweeps over a changed database")
@@ -31,6 +32,57 @@ struct ForgedSweepTests {
     host.clock.advance(by: 20 * Sample.day)
     _ = try await host.sweep()
     #expect(Set(try await host.vault.provider.roots()).isSuperset(of: roots))
+  }
+
+  /// Writes names of epochs into a living subject's row, as whoever has the database can; the row's code
+  /// does not fit any more.
+  private func name(_ epochs: [String], inRowOf id: String, _ host: Host) async throws {
+    let subject = try host.subject(id)
+    let row = try #require(try await host.keeper.store.key(of: subject))
+    var body = try KeyBody(decoding: row.body)
+    body.epochs += epochs.filter { !body.epochs.contains($0) }
+    let forged = Data(body.authenticated + row.body.suffix(KeyBody.codeCount))
+    try await host.pool.write { db in
+      try db.execute(
+        sql: "UPDATE key SET version = version + 1, body = ? WHERE subject = ?",
+        arguments: [forged, Data(subject.bytes)])
+    }
+  }
+
+  @Test func `epochs that somebody wrote into a due row lose no root by it`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    // Its root is that of the accounts, which lives on.
+    _ = try await host.keeper.admit(
+      BootstrapAdministrator("maria", person: Person(givenName: "Maria", familyName: "Ott")))
+    try await host.receive("1001")
+    _ = try await Sample.deliver("1001", host.keeper)
+    host.clock.advance(by: 30 * Sample.day)
+    try await host.receive("2001")
+    let living = try await Vault.livingEpochs(host.keeper.survey).map(\.id)
+    let standing = try #require(living.first { $0.hasPrefix("standing-") })
+    let open = try #require(living.filter { $0.hasPrefix("open-") }.max())
+    try await name([standing, open], inRowOf: "1001", host)
+    #expect(try await host.sweep().erased == 1)
+    host.clock.advance(by: 61)
+    _ = try await host.verify()
+    _ = try await host.sweep()
+    let roots = try await host.vault.provider.roots()
+    #expect(roots.contains(standing) && roots.contains(open))
+    #expect(try await host.evidence("\"kind\":\"key-row-changed\"") == 1)
+  }
+
+  @Test func `an epoch's name that is none keeps nobody else from being certified`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    for id in ["1001", "1002", "1003"] {
+      try await host.receive(id)
+      _ = try await Sample.deliver(id, host.keeper)
+    }
+    try await name(["NOT A NAME"], inRowOf: "1002", host)
+    host.clock.advance(by: 30 * Sample.day)
+    #expect(try await host.sweep().erased == 3)
+    host.clock.advance(by: 61)
+    _ = try await host.verify()
+    #expect(try await host.sweep().certified == 2)
   }
 
   @Test func `one spoilt row does not keep the others from being erased and certified`()

@@ -47,6 +47,13 @@ struct ResealingTests {
     }
   }
 
+  private func store(_ order: SampleOrder, _ host: Host) async throws {
+    let body = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+    try await host.pool.write { db in
+      try db.execute(sql: "UPDATE orders SET body = ? WHERE id = ?", arguments: [body, order.id])
+    }
+  }
+
   private func opens(_ order: SampleOrder, _ host: Host) async throws -> String? {
     let subject = try host.subject(order.id)
     return try await host.keeper.admit(Opening(subject: subject, order: order)).claim
@@ -85,9 +92,21 @@ struct ResealingTests {
     #expect(waiting.subjects == 25 && waiting.waiting == 20)
     #expect(try await opens(before[0], host) == "Ana Sample-1001")
 
+    let first = try await resealing(host).run(pace: .alone)
+    #expect(first.waiting == 0 && first.settling == 20 && first.subjects == 25)
+    #expect(first.settled == host.clock.now.addingTimeInterval(3_600))
+    // Until the hour is over nothing is lost, and a further run has nothing to do.
+    for old in before { #expect(try await opens(old, host) == "Ana Sample-\(old.id)") }
+    let sealed = try await orders(host)
+    host.clock.advance(by: 3_599)
+    #expect(try await resealing(host).run(pace: .alone).settling == 20)
+    host.clock.advance(by: 1)
+    #expect(try await host.keeper.sealingReport().waiting == 20)
     let report = try await resealing(host).run(pace: .alone)
-    #expect(report.waiting == 0 && report.subjects == 25)
+    #expect(report.waiting == 0 && report.settling == 0 && report.subjects == 25)
+    #expect(report.lines.allSatisfy { $0.replacedKeys == 0 } && report.settled == nil)
     let after = try await orders(host)
+    #expect(after.map(\.recipient) == sealed.map(\.recipient))
     for (old, new) in zip(before, after) {
       #expect(try await opens(new, host) == "Ana Sample-\(new.id)")
       let isRotated = ids.prefix(20).contains(new.id)
@@ -95,6 +114,67 @@ struct ResealingTests {
       // Under a destroyed key nothing opens, whoever kept a copy.
       #expect(try await opens(old, host) == (isRotated ? nil : "Ana Sample-\(old.id)"))
     }
+  }
+
+  /// A request that began before the rotation ends after the sealing anew: it stores what it sealed
+  /// with its sealer, and writes a row back that it had read.
+  @Test func `what is written under a replaced key after the sealing anew is not lost`()
+    async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    for id in ["1001", "1002", "1003"] { try await host.receive(id) }
+    let inHand = try await orders(host)
+    let sealer = try await host.keeper.admit(
+      Receive<SampleOrder>("1001", from: Sample.origin())
+    ).claim
+    for id in ["1001", "1002", "1003"] {
+      try await host.keeper.admit(RotateKey<SampleOrder>(id, from: Sample.origin()))
+    }
+    try await resealing(host).run(pace: .alone)
+    try await store(SampleOrder(id: "1001", sealedBy: sealer), host)
+    try await store(inHand[1], host)
+    host.clock.advance(by: 3_600)
+    // The third is done; the first and second are found, sealed anew, and have their hour.
+    let second = try await resealing(host).run(pace: .alone)
+    #expect(second.waiting == 0 && second.settling == 2)
+    #expect(try await opens(inHand[1], host) == "Ana Sample-1002")
+    #expect(try await opens(inHand[2], host) == nil)
+    host.clock.advance(by: 3_600)
+    #expect(try await resealing(host).run(pace: .alone).settling == 0)
+    for order in try await orders(host) {
+      #expect(try await opens(order, host) == "Ana Sample-\(order.id)")
+    }
+    for order in inHand { #expect(try await opens(order, host) == nil) }
+  }
+
+  @Test func `replaced keys go neither before the sealing anew nor within an hour of it`()
+    async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    let subject = try host.subject("1001")
+    let giveUp = Reseal<SampleOrder>(subject, givingUpReplacedKeys: true)
+    try await host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+    host.clock.advance(by: 30 * Sample.day)
+    await #expect(throws: Denied<Reseal<SampleOrder>>.refused(.sealAnewFirst)) {
+      try await host.keeper.admit(giveUp)
+    }
+    try await host.keeper.admit(Reseal<SampleOrder>(subject))
+    host.clock.advance(by: 3_599)
+    await #expect(throws: Denied<Reseal<SampleOrder>>.refused(.sealAnewFirst)) {
+      try await host.keeper.admit(giveUp)
+    }
+    host.clock.advance(by: 1)
+    // With something left under a replaced key the statements throw, and the key stays.
+    let old = try #require(try await orders(host).first)
+    await #expect(throws: (any Error).self) {
+      try await host.keeper.admit(giveUp) { sealer, _ in
+        _ = try sealer.resealed(old.recipient, as: \.recipient)
+      }
+    }
+    #expect(try await opens(old, host) == "Ana Sample-1001")
+    try await host.keeper.admit(giveUp)
+    #expect(try await opens(old, host) == nil)
   }
 
   @Test func `a row that cannot be sealed anew keeps its old key, and the next run goes on`()
@@ -133,6 +213,12 @@ struct ResealingTests {
     let foreign = Sealed<Email>(storedText: old.recipient.storedText)
     #expect(throws: FieldFault.notAuthentic(field: "email")) {
       try sealer.resealed(foreign, as: \.email)
+    }
+    // Nor one that the row says came from elsewhere.
+    let elsewhere = Sealed<Name>(
+      storedText: old.recipient.storedText.replacingOccurrences(of: "shop-1", with: "shop-2"))
+    #expect(throws: FieldFault.notAuthentic(field: "recipient")) {
+      try sealer.resealed(try #require(elsewhere), as: \.recipient)
     }
   }
 

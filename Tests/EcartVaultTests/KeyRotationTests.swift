@@ -43,14 +43,36 @@ import Testing
     _ = try await rotate("1001", host)
     let new = try await host.seal("Ana Sample", for: "1001")
     let subject = try host.subject("1001")
-    let dropped = try await host.keeper.admit(
+    func drop() async throws -> GivenUp {
+      try await host.keeper.admit(
+        Ask { desk, vault throws(Interruption) in
+          try await vault.dropOlderKeys(of: subject, on: &desk)
+        }
+      ).claim
+    }
+    #expect(try await drop() == .tooEarly)
+    _ = try await host.keeper.admit(
       Ask { desk, vault throws(Interruption) in
-        try await vault.dropOlderKeys(of: subject, on: &desk)
-      }
-    ).claim
-    #expect(dropped == 2)
+        try await vault.noteSealedAnew(subject, on: &desk)
+      })
+    host.clock.advance(by: 3_599)
+    #expect(try await drop() == .tooEarly)
+    // Another rotation: what was sealed under its predecessor has not been sealed anew.
+    _ = try await rotate("1001", host)
+    host.clock.advance(by: 3_600)
+    #expect(try await drop() == .tooEarly)
+    #expect(try await host.opened(old, of: "1001") == "Ana Sample")
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
+        try await vault.noteSealedAnew(subject, on: &desk)
+      })
+    host.clock.advance(by: 3_600)
+    let last = try await host.seal("Ana Sample", for: "1001")
+    #expect(try await drop() == .keys(3))
+    #expect(try await drop() == .keys(0))
     #expect(try await host.opened(old, of: "1001") == nil)
-    #expect(try await host.opened(new, of: "1001") == "Ana Sample")
+    #expect(try await host.opened(new, of: "1001") == nil)
+    #expect(try await host.opened(last, of: "1001") == "Ana Sample")
   }
 
   @Test func `the name in the ledger and the sample outlive rotations and moves`() async throws {
@@ -73,6 +95,11 @@ import Testing
     _ = try await host.keeper.admit(
       Ask { desk, vault throws(Interruption) in
         try await vault.move(subject, to: .hold, on: &desk)
+        try await vault.noteSealedAnew(subject, on: &desk)
+      })
+    host.clock.advance(by: 3_600)
+    _ = try await host.keeper.admit(
+      Ask { desk, vault throws(Interruption) in
         _ = try await vault.dropOlderKeys(of: subject, on: &desk)
       })
     #expect(try await name() == before && before != nil)

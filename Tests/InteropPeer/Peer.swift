@@ -30,7 +30,7 @@ struct Peer {
       "match-codes": MatchCodes.self, "uris": WriteURIs.self, "calendar": WriteCalendar.self,
       "seal-to-people": SealToPeople.self, "open-as-person": OpenAsPerson.self,
       "split-root": SplitRoot.self, "combine-shares": CombineShares.self,
-      "try-vectors": TryVectors.self,
+      "try-vectors": TryVectors.self, "use-keyset": UseKeyset.self,
     ]
     #if SQLite
       commands["seal"] = SealValues.self

@@ -6,8 +6,10 @@
   import EcartSQLite
   import EcartVault
   public import GRDB
+  import Synchronization
 
-  /// Seals anew what is under replaced keys, a subject at a time, while the host runs (clause enc-1).
+  /// Seals anew what is under replaced keys, a subject at a time, while the host runs; and gives the
+  /// replaced keys up an hour later (clause enc-1).
   ///
   /// ```swift
   /// let resealing = Resealing<OrderRow>(gatekeeper) { subject, sealer, db in
@@ -17,13 +19,16 @@
   ///     try row.update(db)
   ///   }
   /// }
-  /// let report = try await resealing.run { print($0) }
+  /// let report = try await resealing.run { print($0) }  // and again from `report.settled` on
   /// ```
-  /// The closure has to seal everything anew that the subject has of this record type; its other record
-  /// types come before, by ``EcartPersonalData/Reseal`` that gives no key up: with the closure's
-  /// transaction the replaced keys are given up. Seal the subjects' files anew before
-  /// (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``). What is done is visible in the keys themselves, so a
-  /// run after a crash goes on.
+  /// Run it from time to time, such as daily. Each run seals anew what waits, and gives up the keys of
+  /// those that were sealed anew an hour before, if nothing is under them any more: a row that somebody
+  /// had read before and wrote back since is found then, sealed anew like the rest, and has its hour.
+  ///
+  /// The closure has to pass everything through `resealed` that the subject has of this record type. Its
+  /// other record types come before, by ``EcartPersonalData/Reseal`` that gives no key up, and so do its
+  /// files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``). What is done is visible in the keys
+  /// themselves, so a run after a crash goes on.
   public struct Resealing<R: PersonalRecord>: Sendable {
     private let work: Work
 
@@ -35,8 +40,8 @@
       work = Work(gatekeeper: gatekeeper, reseal: reseal)
     }
 
-    /// Goes on until nothing of this kind waits.
-    /// - Returns: what is still under which epoch.
+    /// Goes on until nothing of this kind waits, but for keys whose hour is not over.
+    /// - Returns: what is still under which epoch, and when the next run has something to do.
     @discardableResult
     public func run(
       pace: BatchPace = .gentle, control: BatchControl = BatchControl(),
@@ -56,7 +61,8 @@
       func beginPass() async {}
 
       func remaining() async throws -> Int {
-        try await gatekeeper.sealingReport().waiting
+        let report = try await gatekeeper.sealingReport()
+        return report.waiting
       }
 
       func batch(after place: Place?, limit: Int) async throws -> BatchOutcome<Place>? {
@@ -72,8 +78,9 @@
           let began = ContinuousClock.now
           var done = 0
           for row in rows
-          where Vault.kind(of: row) == R.kind.name && Vault.replacedKeys(in: row) ?? 0 > 0 {
-            done += try await self.done(row.subject) ? 1 : 0
+          where Vault.kind(of: row) == R.kind.name {
+            guard let keys = Vault.replaced(in: row) else { continue }
+            done += try await self.done(row.subject, keys) ? 1 : 0
           }
           return BatchOutcome(
             last: (at.epoch, last.subject), done: done, listed: 0,
@@ -82,13 +89,31 @@
         return nil
       }
 
-      /// - Returns: `false` for one that was erased meanwhile.
-      private func done(_ subject: SubjectID) async throws -> Bool {
+      /// - Returns: `false` when there was nothing to do: its hour is not over, or it was erased.
+      private func done(_ subject: SubjectID, _ keys: ReplacedKeys) async throws -> Bool {
+        guard let settled = keys.settled else { return try await sealAnew(subject, givingUp: false) }
+        guard settled <= gatekeeper.now else { return false }
+        let late = Mutex(false)
+        do {
+          return try await sealAnew(subject, givingUp: true) { late.withLock { $0 = true } }
+        } catch {
+          guard late.withLock({ $0 }) else { throw error }
+          return try await sealAnew(subject, givingUp: false)
+        }
+      }
+
+      /// - Parameter foundLate: called when something is still under a replaced key.
+      private func sealAnew(
+        _ subject: SubjectID, givingUp: Bool, foundLate: @escaping @Sendable () -> Void = {}
+      ) async throws -> Bool {
         let reseal = self.reseal
         do throws(Denied<Reseal<R>>) {
-          try await gatekeeper.admit(Reseal<R>(subject, givingUpReplacedKeys: true)) {
+          try await gatekeeper.admit(Reseal<R>(subject, givingUpReplacedKeys: givingUp)) {
             sealer, db in
-            try reseal(subject, sealer, db)
+            do { try reseal(subject, sealer, db) } catch let fault as FieldFault {
+              if case .underReplacedKey = fault { foundLate() }
+              throw fault
+            }
           }
         } catch {
           switch error {

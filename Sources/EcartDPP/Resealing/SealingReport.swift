@@ -15,8 +15,10 @@ public struct SealingReport: Sendable, Codable {
     public let made: Date
     /// Subjects whose keys are wrapped under it.
     public var subjects = 0
-    /// Those among them with values that may be under a replaced key.
+    /// Those among them with values that wait to be sealed anew, or with replaced keys to give up.
     public var waiting = 0
+    /// Those whose values were sealed anew, and whose replaced keys are kept for the hour after it.
+    public var settling = 0
     /// Replaced keys in all.
     public var replacedKeys = 0
   }
@@ -26,6 +28,10 @@ public struct SealingReport: Sendable, Codable {
 
   public var subjects: Int { lines.reduce(0) { $0 + $1.subjects } }
   public var waiting: Int { lines.reduce(0) { $0 + $1.waiting } }
+  public var settling: Int { lines.reduce(0) { $0 + $1.settling } }
+  /// When the last hour of those that settle is over, and all their replaced keys may go; `nil` when
+  /// none settles.
+  public private(set) var settled: Date?
 
   init(_ survey: Survey) async throws(StoreFailure) {
     for epoch in try await Vault.livingEpochs(survey) {
@@ -36,10 +42,15 @@ public struct SealingReport: Sendable, Codable {
         guard let end = rows.last else { break }
         last = end.subject
         for row in rows {
-          let replaced = Vault.replacedKeys(in: row) ?? 0
           line.subjects += 1
-          line.waiting += replaced > 0 ? 1 : 0
-          line.replacedKeys += replaced
+          guard let keys = Vault.replaced(in: row) else { continue }
+          line.replacedKeys += keys.count
+          if let end = keys.settled, end > survey.now {
+            line.settling += 1
+            settled = max(settled ?? end, end)
+          } else {
+            line.waiting += 1
+          }
         }
       }
       lines.append(line)

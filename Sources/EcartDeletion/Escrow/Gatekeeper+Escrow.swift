@@ -75,11 +75,14 @@ extension Gatekeeper {
       orFail: RecoverRoot(
         shares: shares.count == documents.count ? shares : [], person: person))
     guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    let wasThere = try await vault.provider.hasRoot(found.epoch)
     guard try await vault.restoreRoot(found.root, of: found.epoch, survey) else {
       throw Denied<RecoverRoot>.refused(.epochDestroyed).asPublic
     }
     do { _ = try await admit(orFail: ConfirmRecovery(id: found.id, epoch: found.epoch)) } catch {
-      // What does not open the epoch is not its root, and does not stay.
+      // What does not open the epoch is not its root, and does not stay. A store that is away says
+      // nothing about the root; and what somebody else put back a moment before is theirs.
+      guard case .refused(.rootDoesNotOpen)? = error as? EscrowFault, !wasThere else { throw error }
       try await vault.provider.destroyRoot(found.epoch)
       vault.forget([], epochs: [found.epoch])
       throw error

@@ -79,7 +79,15 @@ extension Sweeper {
       }
       var isGone = record.epochs.allSatisfy(announced.isEnded)
       for epoch in record.epochs {
-        if known[epoch] == nil { known[epoch] = try await !vault.provider.hasRoot(epoch) }
+        if known[epoch] == nil {
+          // One that cannot be looked for is not gone, and keeps nobody else waiting.
+          do { known[epoch] = try await !vault.provider.hasRoot(epoch) } catch {
+            known[epoch] = false
+            report.delays.append(
+              "Whether the root of the epoch \(epoch) is gone cannot be told: \(error). Its"
+                + " certificates wait for it.")
+          }
+        }
         isGone = isGone && known[epoch] == true
         if escrows[epoch] != nil {
           isGone = false

@@ -12,6 +12,8 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
   case absent(field: String)
   /// The value does not belong to this subject, field or record, or was changed.
   case notAuthentic(field: String)
+  /// The value is under a replaced key, and the replaced keys were to be given up: nothing has happened.
+  case underReplacedKey(field: String)
   /// The crypto provider would not seal it.
   case notSealed(field: String)
   /// The sealer has sealed as many values as were asked for.
@@ -36,6 +38,9 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .absent(let field): "the record has no value for \(field)"
     case .notAuthentic(let field):
       "the sealed value of \(field) does not belong here, or was changed (enc-1)"
+    case .underReplacedKey(let field):
+      "a value of \(field) is still under a replaced key, which was to be given up (enc-1); seal anew"
+        + " without giving up, and give up an hour later"
     case .notSealed(let field):
       "the value of \(field) was not sealed (enc-1); check this host's OpenSSL"
     case .tooMany:

@@ -86,12 +86,13 @@ final class FieldTable: Sendable {
 
   /// The same value under the newest key, seen by nobody.
   func reseal(
-    _ box: [UInt8], of isMine: Bool, at path: AnyKeyPath, with key: SubjectKey
+    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
+    with key: SubjectKey
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     let field = personal[position].name
     let place = personal[position].place
-    guard isMine, var plain = try? key.open(box, in: place) else {
+    guard key.isOf(subject, origin), var plain = try? key.open(box, in: place) else {
       throw .notAuthentic(field: field)
     }
     defer { _ = Secret(wiping: &plain) }
@@ -105,7 +106,8 @@ final class FieldTable: Sendable {
   func term(
     of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedBox, with key: SubjectKey
   ) throws(FieldFault) -> SearchTerm? {
-    guard sealed.subject == key.subject, var plain = try? key.open(sealed.box, in: field.place)
+    guard key.isOf(sealed.subject, sealed.origin),
+      var plain = try? key.open(sealed.box, in: field.place)
     else { throw .notAuthentic(field: field.name) }
     defer { _ = Secret(wiping: &plain) }
     return index.term(String(decoding: plain, as: UTF8.self))
@@ -118,11 +120,20 @@ final class FieldTable: Sendable {
   ) throws(FieldFault) -> String {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     guard named.contains(position) else { throw .notNamed(field: personal[position].name) }
-    guard subject == key.subject, origin.description == key.origin else {
+    guard key.isOf(subject, origin) else {
       throw .notAuthentic(field: personal[position].name)
     }
     do { return try key.openText(box, in: places, at: position) } catch {
       throw .notAuthentic(field: personal[position].name)
     }
+  }
+}
+
+extension SubjectKey {
+  /// Whether a value that names a subject and an origin can be one of this key's. The ciphertext is
+  /// bound to the key's own; what a row says beside it would otherwise be anybody's to change.
+  @inline(__always)
+  fileprivate func isOf(_ subject: SubjectID, _ origin: Origin) -> Bool {
+    subject == self.subject && origin.description == self.origin
   }
 }

@@ -56,7 +56,9 @@ extension Gatekeeper {
       // Step 3: it still lives, decided together with the evidence of the file.
       var last = gate
       last.sealed = count
-      guard try await admit(last).claim.key.owns(header) else { throw SealedFileFault.keyGivenUp }
+      // Under the newest key, and not merely under one of the subject's: its other files may have been
+      // sealed anew meanwhile, and nobody would look for this one.
+      guard try await admit(last).claim.key.isNewest(header) else { throw SealedFileFault.keyGivenUp }
     }
     return header
   }

@@ -55,10 +55,12 @@ struct FieldIndex: Sendable {
 /// A sealed value of any tag.
 struct SealedBox {
   let subject: SubjectID
+  let origin: Origin
   let box: [UInt8]
 
   init<T>(_ sealed: Sealed<T>) {
     self.subject = sealed.subject
+    self.origin = sealed.origin
     self.box = sealed.box
   }
 }

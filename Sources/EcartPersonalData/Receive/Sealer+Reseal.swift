@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartVault
+public import EcartPolicy
+public import EcartVault
 
 extension Sealer {
   /// Whether a value is under a key that was replaced since, and should be sealed anew.
@@ -13,7 +14,8 @@ extension Sealer {
   /// The same value under the key that seals now; unchanged when it is under that one already.
   ///
   /// Nobody sees the value: it is opened and sealed in one step (clause enc-1).
-  /// - Throws: ``FieldFault``; a value of another subject, field or record is refused.
+  /// - Throws: ``FieldFault``; a value of another subject, origin, field or record is refused, and one
+  ///   that still waits while the replaced keys are given up.
   @inlinable
   public func resealed<T>(
     _ sealed: Sealed<T>, as path: KeyPath<R, Sealed<T>>
@@ -21,7 +23,7 @@ extension Sealer {
     guard needsReseal(sealed) else { return sealed }
     return Sealed(
       subject: subject, origin: origin,
-      box: try resealed(box: sealed.box, of: sealed.subject == subject, at: path))
+      box: try resealed(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
   /// The same for a value that may be absent.
@@ -32,13 +34,17 @@ extension Sealer {
     guard let sealed, needsReseal(sealed) else { return sealed }
     return Sealed(
       subject: subject, origin: origin,
-      box: try resealed(box: sealed.box, of: sealed.subject == subject, at: path))
+      box: try resealed(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
   @usableFromInline
   func resealed(
-    box: [UInt8], of isMine: Bool, at path: AnyKeyPath
+    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
   ) throws(FieldFault) -> [UInt8] {
-    try R.fields.table.reseal(box, of: isMine, at: path, with: key)
+    let table = R.fields.table
+    guard !givesUp else {
+      throw .underReplacedKey(field: try table.field(at: path).name)
+    }
+    return try table.reseal(box, of: subject, from: origin, at: path, with: key)
   }
 }

@@ -12,10 +12,13 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   /// Whether the subject was not known before.
   public let isNew: Bool
   package let key: SubjectKey
+  /// Whether the replaced keys go with this sealer's decision: then nothing may be under one any more.
+  let givesUp: Bool
   private let table = R.fields.table
 
-  package init(key: SubjectKey, origin: Origin, isNew: Bool) {
+  package init(key: SubjectKey, origin: Origin, isNew: Bool, givesUp: Bool = false) {
     self.key = key
+    self.givesUp = givesUp
     self.origin = origin
     self.isNew = isNew
   }

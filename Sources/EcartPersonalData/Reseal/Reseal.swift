@@ -3,22 +3,26 @@
 public import EcartPolicy
 import EcartVault
 
-/// Lends what seals a subject's values anew under its newest key, and, where told so, gives the
-/// replaced keys up in the same transaction (clause enc-1): rotation that really encrypts again.
+/// Lends what seals a subject's values anew under its newest key; and, an hour later, gives the replaced
+/// keys up (clause enc-1): rotation that really encrypts again.
 ///
 /// ```swift
-/// try await gatekeeper.admit(
-///   Reseal<OrderRow>(order.subject, givingUpReplacedKeys: true)
-/// ) { sealer, db in
+/// try await gatekeeper.admit(Reseal<OrderRow>(order.subject)) { sealer, db in
 ///   order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
 ///   try order.update(db)
 /// }
 /// ```
-/// Give the replaced keys up only together with statements that seal *everything* anew that the subject
-/// has of this record type, and after its other record types, by a `Reseal` that gives no key up, and
-/// its files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up
-/// opens no more.
-/// If the statements throw, nothing has happened.
+/// Giving up is the same with `givingUpReplacedKeys: true`, an hour after the last time without. The hour
+/// is for what comes late: a value sealed with a sealer from before the key was replaced, a row that
+/// was read before it was sealed anew and is written back as a whole. Until then both open, and a
+/// value that is still under a replaced key when that is to be given up has the statements throw
+/// ``FieldFault/underReplacedKey(field:)``; then nothing has happened, and sealing anew without giving up
+/// is next. ``EcartDPP/Resealing`` does all that for a whole table.
+///
+/// The statements pass *everything* through `resealed` that the subject has of this record type. Its
+/// other record types are sealed anew before, and its files
+/// (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up opens no
+/// more. If the statements throw, nothing has happened.
 public struct Reseal<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
   public typealias Claim = Sealer<R>
@@ -29,7 +33,8 @@ public struct Reseal<R: PersonalRecord>: Gate {
   let values: UInt32
 
   /// - Parameters:
-  ///   - givingUpReplacedKeys: whether the replaced keys go with this decision.
+  ///   - givingUpReplacedKeys: whether the replaced keys go with this decision. Refused within an hour of
+  ///     sealing anew.
   ///   - values: how many values the sealer may seal, within a minute; 2²⁰ at most.
   public init(
     _ subject: SubjectID, as record: R.Type = R.self, givingUpReplacedKeys givesUp: Bool = false,
@@ -56,13 +61,18 @@ public struct Reseal<R: PersonalRecord>: Gate {
       guard let origin = try? Origin(parsing: key.origin) else {
         throw .workFailed("reading the origin of a subject")
       }
-      var dropped = 0
-      if givesUp {
-        try await SealedBelongings.reseal(with: key, on: &desk)
-        dropped = try await vault.dropOlderKeys(of: subject, on: &desk)
+      guard givesUp else {
+        try await vault.noteSealedAnew(subject, on: &desk)
+        desk.remark("keys-given-up", .count(0))
+        return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
       }
+      guard case .keys(let dropped) = try await vault.dropOlderKeys(of: subject, on: &desk) else {
+        return .refuse(.sealAnewFirst)
+      }
+      try await SealedBelongings.reseal(with: key, on: &desk)
       desk.remark("keys-given-up", .count(dropped))
-      return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
+      return .admit(
+        Sealer(key: key, origin: origin, isNew: false, givesUp: true), for: .seconds(60))
     }
   }
 }

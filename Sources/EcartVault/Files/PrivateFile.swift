@@ -54,7 +54,7 @@ package enum PrivateFile {
     defer { close(directory) }
     if !replacing, exists(path) { return }
     let neighbour = path + unfinished
-    unlink(neighbour)
+    try discard(neighbour)
     let file = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw fault(path, "creating") }
     do throws(FileFault) {
@@ -63,7 +63,8 @@ package enum PrivateFile {
       guard fsync(file) == 0 else { throw fault(path, "flushing") }
     } catch {
       close(file)
-      unlink(neighbour)
+      // Of a root even what never got its name is overwritten. What went wrong first is what counts.
+      try? discard(neighbour)
       throw error
     }
     close(file)
@@ -74,12 +75,24 @@ package enum PrivateFile {
     Milestone.passed("file.write.done")
   }
 
-  /// Removes what a killed process had begun to write in a directory.
+  /// Removes what a killed process had begun to write in a directory, overwritten first: it may be a
+  /// root's whole bytes, and whoever destroys the root later finds nothing of that copy.
   static func removeUnfinished(in directory: String) throws(FileFault) {
     let lock = try lockDirectory(of: directory + "/")
     defer { close(lock) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where name.hasSuffix(unfinished) { unlink("\(directory)/\(name)") }
+    for name in names where name.hasSuffix(unfinished) { try discard("\(directory)/\(name)") }
+  }
+
+  /// Destroys what never got its name; what is no file, such as a link, is only removed.
+  private static func discard(_ path: String) throws(FileFault) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      unlink(path)
+      return
+    }
+    try destroy(path)
   }
 
   /// Adds to the end of a file and flushes; makes the file if there is none.

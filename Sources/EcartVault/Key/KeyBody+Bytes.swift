@@ -6,14 +6,14 @@ import EcartPolicy
 /// length and then so many bytes.
 ///
 /// ```
-/// 2                                                      version, 1 byte
+/// 3                                                      version, 1 byte
 /// number of keys                                         2 bytes
 ///   algorithm (1) ‖ key id (4) ‖ reserved (8)
 ///   ‖ wrapped (bytes) ‖ commitment (32)                  for each
 /// kind, origin                                           text, text
 /// number of epochs                                       2 bytes
 ///   epoch                                                text, for each
-/// epochs gone (4) ‖ copies (4)
+/// epochs gone (4) ‖ copies (4) ‖ sealed anew (8)
 /// pseudonym, sample                                      bytes, bytes
 /// number of indexed values                               2 bytes
 ///   name, sealed                                         text, bytes, for each
@@ -23,7 +23,7 @@ import EcartPolicy
 /// above`, each as `bytes`. So nothing of a row can be changed, or moved to another subject or epoch,
 /// by whoever has the database alone; and it is told without the epoch's key, which may be gone.
 extension KeyBody {
-  static let version: UInt8 = 2
+  static let version: UInt8 = 3
   static let codeCount = 32
 
   /// The body without its code.
@@ -44,6 +44,7 @@ extension KeyBody {
     for epoch in epochs { out.append(framed: Array(epoch.utf8)) }
     out.append(number: UInt64(epochsGone), bytes: 4)
     out.append(number: UInt64(copies), bytes: 4)
+    out.append(number: sealedAnew, bytes: 8)
     out.append(framed: pseudonym)
     out.append(framed: sample)
     out.append(count: indexed.count)
@@ -75,6 +76,7 @@ extension KeyBody {
     for _ in 0..<(try reader.number(2)) { epochs.append(try reader.text()) }
     epochsGone = UInt32(truncatingIfNeeded: try reader.number(4))
     copies = UInt32(truncatingIfNeeded: try reader.number(4))
+    sealedAnew = try reader.number(8)
     pseudonym = try reader.framed()
     sample = try reader.framed()
     indexed = []

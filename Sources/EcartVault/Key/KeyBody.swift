@@ -18,6 +18,9 @@ struct KeyBody: Sendable, Equatable {
   var sample: [UInt8]
   /// Copies of the keys handed out and not ticked off.
   var copies: UInt32 = 0
+  /// When what is under the replaced keys was last sealed anew, in milliseconds since 1970; 0 when it
+  /// was not since the last one was replaced.
+  var sealedAnew: UInt64 = 0
   /// What of the subject can be searched for.
   var indexed: [IndexedValue] = []
 

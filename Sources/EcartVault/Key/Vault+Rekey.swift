@@ -62,6 +62,7 @@ extension Vault {
       }
       // Step 2: the row.
       body.keys.insert(wrapped, at: 0)
+      body.sealedAnew = 0
       try write(body, row, epoch, on: &desk)
       return SubjectKey(
         subject: row.subject, origin: body.origin, version: 0, name: body.pseudonym,
@@ -70,22 +71,6 @@ extension Vault {
     } catch let interruption as Interruption { throw interruption } catch {
       throw .workFailed("replacing a subject's key")
     }
-  }
-
-  /// Destroys the keys that were replaced. Whatever is still under them, files included, opens no
-  /// more: the caller has seen that nothing is.
-  /// - Returns: how many there were.
-  package func dropOlderKeys(
-    of subject: SubjectID, on desk: inout Deliberation
-  ) async throws(Interruption) -> Int {
-    guard case .living = try await key(of: subject, on: &desk) else { return 0 }
-    let (row, epoch) = try await livingRow(of: subject, on: &desk)
-    var body = try self.body(of: row)
-    let count = body.keys.count - 1
-    guard count > 0 else { return 0 }
-    body.keys.removeLast(count)
-    try write(body, row, epoch, on: &desk)
-    return count
   }
 
   /// Wraps a living subject's keys anew, under the epoch of another label; what it can be found by

@@ -25,11 +25,6 @@ extension Vault {
     (try? KeyBody(decoding: row.body))?.kind
   }
 
-  /// How many keys a row holds beside the one that seals; unchecked: for reports.
-  package static func replacedKeys(in row: KeyRow) -> Int? {
-    (try? KeyBody(decoding: row.body)).map { $0.keys.count - 1 }
-  }
-
   /// What of a row the certificate will need; `nil` when nobody can read it.
   ///
   /// It needs no key of a provider's: an erasure must not wait for a key service that is away.

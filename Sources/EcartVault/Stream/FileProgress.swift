@@ -41,7 +41,7 @@ public struct FileWork: Sendable {
       pump.stop()
     }
     watch.cancel()
-    do { try await watch.value } catch is CancellationError {}
+    try await watch.value
     if case .failure(let failure) = outcome { throw SealedFileFault(failure, sealing: sealing) }
     if Task.isCancelled { throw SealedFileFault.cancelled }
     progress?(FileProgress(done: pump.bytesDone, total: total ?? pump.bytesDone))
@@ -59,7 +59,10 @@ public struct FileWork: Sendable {
         if ticks.isMultiple(of: 10) { try await check() }
       }
     } catch {
-      if !(error is CancellationError) { pump.stop() }
+      // The pump has ended, and what was asked meanwhile was cut short: whatever it says, it says about
+      // that. Sealing and opening ask once more before the file appears.
+      if Task.isCancelled { return }
+      pump.stop()
       throw error
     }
   }

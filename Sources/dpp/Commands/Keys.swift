@@ -30,9 +30,13 @@
       }
       print(
         report.waiting == 0
-          ? "\(report.subjects) living subjects, each under its newest key."
-          : "\(report.waiting) of \(report.subjects) living subjects have values under replaced"
-            + " keys: the host seals them anew with Resealing.")
+          ? "\(report.subjects) living subjects, none of which waits to be sealed anew."
+          : "\(report.waiting) of \(report.subjects) living subjects have values or keys to do: the"
+            + " host runs Resealing.")
+      guard let settled = report.settled else { return }
+      print(
+        "\(report.settling) were sealed anew; their replaced keys are kept for an hour after it, and"
+          + " go when the host\nruns Resealing after \(settled.ISO8601Format()).")
     }
   }
 #endif

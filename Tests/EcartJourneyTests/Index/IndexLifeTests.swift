@@ -51,8 +51,15 @@ struct IndexLifeTests {
     #expect(try await host.find("ana@example.com") == [order, customer].sorted())
     _ = try await host.keeper.admit(
       WithVault { desk, vault throws(Interruption) in
-        _ = try await vault.dropOlderKeys(of: order, on: &desk)
+        try await vault.noteSealedAnew(order, on: &desk)
       })
+    host.clock.advance(by: 3_600)
+    let dropped = try await host.keeper.admit(
+      WithVault { desk, vault throws(Interruption) in
+        try await vault.dropOlderKeys(of: order, on: &desk)
+      }
+    ).claim
+    #expect(dropped == .keys(1))
     #expect(try await host.find("ana@example.com") == [order, customer].sorted())
   }
 

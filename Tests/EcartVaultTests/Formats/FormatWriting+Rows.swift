@@ -55,6 +55,7 @@ extension FormatWriting {
     full.epochs = ["open-2026-09-14-00c0ffee", epoch.id]
     full.epochsGone = 3
     full.copies = 1
+    full.sealedAnew = 1_790_000_000_123
     let name = "order/email"
     full.indexed = [
       IndexedValue(

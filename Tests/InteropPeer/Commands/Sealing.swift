@@ -32,9 +32,15 @@
     let directory: String
     let order: String
     let values: [Value]
+    /// Whether the subject's key is replaced first.
+    let rotate: Bool?
 
     func answer() async throws -> Sealed {
       let house = try await House(directory)
+      if rotate == true {
+        let origin = try Origin(parsing: House.origin)
+        try await house.gatekeeper.admit(RotateKey<PeerOrder>(order, from: origin))
+      }
       let sealer = try await house.receive(order)
       let key = try await house.gatekeeper.admit(HandOverKey(subject: sealer.subject)).claim
       let boxes = try values.map { value in

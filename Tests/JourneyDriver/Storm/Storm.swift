@@ -132,25 +132,39 @@
       }
     }
 
-    /// Seals the host's value anew and gives the replaced keys up, in one transaction.
+    /// Gives the replaced keys up if their hour is over; otherwise seals the host's value anew, which
+    /// begins it.
     private func giveUp(_ id: Int) async throws {
       guard let parcel = try await shelf.parcel(id) else { return }
-      let box = Mutex<Sealed<Name>?>(nil)
       said.line("giving \(id)")
+      do {
+        if try await sealAnew(id, Reseal(parcel.subject, givingUpReplacedKeys: true, upTo: 64)) {
+          return said.count("given-up")
+        }
+      } catch let denied as Denied<Reseal<Parcel>> where denied == .refused(.sealAnewFirst) {
+      } catch let fault where "\(fault)".contains("replaced") {
+        // Something came late, or the first time it was not sealed anew at all.
+      }
+      if try await sealAnew(id, Reseal(parcel.subject, upTo: 64)) { said.count("sealed-anew") }
+    }
+
+    /// The host's value under the newest key, in one transaction with the decision.
+    private func sealAnew(_ id: Int, _ gate: Reseal<Parcel>) async throws -> Bool {
+      let box = Mutex<Sealed<Name>?>(nil)
       do throws(Denied<Reseal<Parcel>>) {
-        try await keeper.admit(
-          Reseal<Parcel>(parcel.subject, givingUpReplacedKeys: true, upTo: 64)
-        ) { sealer, db in
+        try await keeper.admit(gate) { sealer, db in
           guard let old = try ParcelShelf.body(id, in: db) else { return }
           let sealed = try sealer.resealed(old, as: \.recipient)
           try ParcelShelf.put(id, sealed, in: db)
           box.withLock { $0 = sealed }
         }
       } catch {
-        if case .refused(.erased) = error { return said.line("refused \(id)") }
-        throw error
+        guard case .refused(.erased) = error else { throw error }
+        said.line("refused \(id)")
+        return false
       }
       if let sealed = box.withLock({ $0 }) { said.line("gave \(id) \(StormVoice.box(of: sealed))") }
+      return true
     }
 
     /// Delivered a month ago, so that the next sweep erases it.
