@@ -150,19 +150,30 @@ struct FourEyesCommandTests {
   func lostRoot() async throws {
     let host = try await LiveHost.make()
     let directory = host.directory
-    let people = try await host.administrators("maria", "ines")
-    let (maria, ines) = (people[0], people[1])
+    let people = try await host.administrators("maria", "ines", "otto", "ada")
+    let (maria, ines, otto, ada) = (people[0], people[1], people[2], people[3])
     let (epoch, file) = try host.root("open-")
     try FileManager.default.removeItem(atPath: file)
     let swept = try DPP.run("sweep", directory, "--no-wait")
     #expect((swept.output + swept.notes).replacing("\n", with: " ").contains("dpp roots lost DIR"))
 
-    // Step 1: maria reports it, in one of the words there are.
+    // Step 1: what otto reports ada takes back, and nobody can agree to it any more.
+    var talk = try otto.talk(
+      "roots", "lost", directory, epoch, "--because", "unexplained", "--format", "json")
+    try talk.say(try otto.code(ahead: 1))
+    let early = try #require(try talk.end().json()["number"] as? String)
+    talk = try ada.talk("roots", "withdraw", directory, early)
+    try talk.say(try ada.code(ahead: 1))
+    let back = try talk.end()
+    #expect(back.status == 0 && back.output.contains("withdrawn"), "\(back.notes)")
+    #expect(try ines.run("roots", "confirm", directory, early, "--yes").status == 1)
+
+    // Step 2: maria reports it, in one of the words there are.
     let missing = try maria.run("roots", "list", directory)
     #expect(missing.status == 0 && missing.output.contains(epoch))
     let wrong = try maria.run("roots", "lost", directory, epoch, "--because", "a-thief")
     #expect(wrong.status == 2 && wrong.notes.contains("storage-failed"))
-    var talk = try maria.talk(
+    talk = try maria.talk(
       "roots", "lost", directory, epoch, "--because", "deleted-outside", "--format", "json")
     try talk.say(try maria.code(ahead: 1))
     let reported = try talk.end()
@@ -170,9 +181,10 @@ struct FourEyesCommandTests {
     let number = try #require(try reported.json()["number"] as? String)
     #expect(try maria.run("roots", "list", directory).output.contains(number))
 
-    // Step 2: ines agrees, and is asked first.
+    // Step 3: ines agrees, and is asked first.
     let stopped = try ines.run("roots", "confirm", directory, number)
     #expect(stopped.status == 4 && stopped.notes.contains(epoch))
+    #expect(stopped.notes.replacing("\n", with: " ").contains("under legal hold"))
     talk = try ines.talk("roots", "confirm", directory, number, "--yes")
     try talk.say(try ines.code(ahead: 1))
     let agreed = try talk.end()
@@ -182,7 +194,7 @@ struct FourEyesCommandTests {
     let declared = try #require(try list.json()["declared"] as? [[String: Any]])
     #expect(declared.compactMap { $0["epoch"] as? String } == [epoch])
 
-    // Step 3: its erasure is verified and certified, and the certificate says so.
+    // Step 4: its erasure is verified and certified, and the certificate says so.
     let folder = host.base.appendingPathComponent("certificates").path
     let done = try DPP.run("sweep", directory, "--certificates", folder, "--format", "json")
     #expect(done.status == 0, "\(done.notes)")

@@ -13,9 +13,8 @@ import Testing
 
 @Suite("Whose exports they are")
 struct ExportPeopleTests {
-  @Test func `staff see and tick off their own exports, also when somebody changes whose they are`()
-    async throws
-  {
+  /// Maria looks after accounts, Selma is one of staff; both may export names.
+  private func people() async throws -> (host: Host, maria: Proof<SignIn>, selma: Proof<SignIn>) {
     let host = try await Host.open(
       Sample.directory(), TestingClock(Date().addingTimeInterval(3_600)))
     try await host.bootstrap()
@@ -32,18 +31,27 @@ struct ExportPeopleTests {
         GrantAccess(permission, to: "selma", because: .duty, by: maria))
     }
     _ = try await host.keeper.admit(GrantAlone(permissions[1], by: maria))
-    let recipient = try Correspondent().recipient
-    func export(_ id: String, as signIn: Proof<SignIn>) async throws -> UUID {
-      try await host.receive(id)
-      let body = try #require(try await host.body(id))
-      let order = try JSONDecoder().decode(SampleOrder.self, from: Data(body.utf8))
-      return try await host.keeper.export(
-        [order], [\.recipient], for: Fulfilment.self, to: .otherParty, sealedTo: [recipient],
-        as: signIn
-      ) { pii, _, file in try pii.open(\.recipient) { file.append($0) } }.id
-    }
-    let hers = try await export("1001", as: selma)
-    let other = try await export("1002", as: maria)
+    return (host, maria, selma)
+  }
+
+  private func export(
+    _ id: String, from host: Host, as signIn: Proof<SignIn>
+  ) async throws -> UUID {
+    try await host.receive(id)
+    let body = try #require(try await host.body(id))
+    let order = try JSONDecoder().decode(SampleOrder.self, from: Data(body.utf8))
+    return try await host.keeper.export(
+      [order], [\.recipient], for: Fulfilment.self, to: .otherParty,
+      sealedTo: [try Correspondent().recipient], as: signIn
+    ) { pii, _, file in try pii.open(\.recipient) { file.append($0) } }.id
+  }
+
+  @Test func `staff see and tick off their own exports, also when somebody changes whose they are`()
+    async throws
+  {
+    let (host, maria, selma) = try await people()
+    let hers = try await export("1001", from: host, as: selma)
+    let other = try await export("1002", from: host, as: maria)
 
     func seen(by signIn: Proof<SignIn>) async throws -> Set<UUID> {
       Set(try await host.keeper.admit(ListExports(by: signIn)).claim.map(\.id))
@@ -69,6 +77,30 @@ struct ExportPeopleTests {
     }
     try await host.keeper.tickOffExport(hers, by: selma)
     try await host.keeper.tickOffExport(other, by: maria)
+    #expect(try await host.vault.outstandingExports(host.keeper.survey).isEmpty)
+  }
+
+  @Test
+  func `of an export that the store has lost nobody but an administrator says it is destroyed`()
+    async throws
+  {
+    let (host, maria, selma) = try await people()
+    let hers = try await export("1001", from: host, as: selma)
+    // As a store restored from before it: only the anchor knows, and not whose it was.
+    try await host.pool.write { db in
+      try db.execute(sql: "DELETE FROM record WHERE space = 'EcartVault.ExportRecord'")
+      #expect(db.changesCount == 1)
+    }
+    for id in [hers, UUID()] {
+      await #expect(throws: ExportTickFault.refused(.notYours)) {
+        try await host.keeper.tickOffExport(id, by: selma)
+      }
+    }
+    #expect(try await host.keeper.admit(ListExports(by: selma)).claim.isEmpty)
+    #expect(try await host.vault.outstandingExports(host.keeper.survey).unknown == [hers])
+    #expect(
+      try await host.evidence("TickOffExport", "\"outcome\":\"refused\"", "not-yours") == 2)
+    try await host.keeper.tickOffExport(hers, by: maria)
     #expect(try await host.vault.outstandingExports(host.keeper.survey).isEmpty)
   }
 

@@ -67,19 +67,16 @@ struct LostRootAttackTests {
   {
     let (place, epoch) = try await EscrowHost.withLostRoot()
     let id = try await place.report(epoch)
-    let lock = "\(place.host.directory)/roots/anchor.lock"
-    let second = try await place.signIn("jonas")
-    try FileManager.default.removeItem(atPath: lock)
-    try FileManager.default.createDirectory(atPath: lock, withIntermediateDirectories: false)
-    await #expect(throws: RootLossFault.notAnchored(id)) {
-      try await place.keeper.confirmRootLost(id, by: second)
-    }
-    try FileManager.default.removeItem(atPath: lock)
+    try await place.agreeInVain(id)
     try await place.host.eraseAndCertify()
     #expect(try await place.certificate() == nil)
+    // That somebody agreed stands in the ledger, and not that the root is declared lost.
+    #expect(try await place.host.evidence("ConfirmRootLost", "\"outcome\":\"admitted\"") == 1)
+    #expect(try await place.host.evidence("\"root-declared-lost\"") == 0)
     _ = try await place.keeper.confirmRootLost(id, by: place.signIn("jonas"))
     try await place.host.eraseAndCertify()
     #expect(try await place.certificate() != nil)
+    #expect(try await place.host.evidence("\"root-declared-lost\"", "\"alarm\"") == 1)
   }
 
   @Test("what was cut short behind the anchor's line is finished by a sweep, and by an opening")
@@ -100,7 +97,28 @@ struct LostRootAttackTests {
       try await place.host.eraseAndCertify()
       #expect(try await Vault.isDestroyed(epoch: epoch, place.keeper.survey))
       #expect(try await place.certificate()?.sanitization.epochsLost?.map(\.epoch) == [epoch])
+      // What happened is told, once.
+      _ = try await place.host.sweep()
+      #expect(try await place.host.evidence("\"root-declared-lost\"", "\"alarm\"") == 1)
     }
+  }
+
+  @Test func `who can write to the database alone keeps no declaration out of the ledger`()
+    async throws
+  {
+    let (place, epoch) = try await EscrowHost.withLostRoot()
+    try place.host.vault.anchor.write(.rootLost, at: Timestamp.milliseconds(place.clock.now)) {
+      $0.root = epoch
+      $0.loss = AnchoredLoss(id: UUID(), because: "storage-failed", keys: 0)
+    }
+    try await place.host.pool.write { db in
+      try db.execute(
+        sql: "UPDATE record SET version = version + 1, idx = 'destroyed', body ="
+          + " CAST(json_set(CAST(body AS TEXT), '$.state', 'destroyed') AS BLOB)"
+          + " WHERE space = 'EcartVault.EpochRecord' AND key = ?", arguments: [epoch])
+    }
+    for _ in 0..<2 { _ = try await place.host.sweep() }
+    #expect(try await place.host.evidence("\"root-declared-lost\"", "\"alarm\"") == 1)
   }
 
   @Test func `a store restored from before the declaration is brought up to it`() async throws {

@@ -21,6 +21,22 @@ extension EscrowHost {
     ).claim
   }
 
+  func withdraw(_ id: UUID, by name: String = "maria") async throws {
+    _ = try await keeper.admit(WithdrawRootLoss(id, by: signIn(name)))
+  }
+
+  /// Somebody agrees, and it is cut short before the anchor has its line.
+  func agreeInVain(_ id: UUID, by name: String = "jonas") async throws {
+    let second = try await signIn(name)
+    let lock = "\(host.directory)/roots/anchor.lock"
+    try FileManager.default.removeItem(atPath: lock)
+    try FileManager.default.createDirectory(atPath: lock, withIntermediateDirectories: false)
+    await #expect(throws: RootLossFault.notAnchored(id)) {
+      try await keeper.confirmRootLost(id, by: second)
+    }
+    try FileManager.default.removeItem(atPath: lock)
+  }
+
   /// Two administrators say so.
   @discardableResult
   func declareLost(_ epoch: String, givingUp keys: Int = 0) async throws -> LostRoot {
@@ -55,7 +71,9 @@ extension EscrowHost {
   func refusal(_ act: () async throws -> some Any) async -> RootLossRefusal? {
     do { _ = try await act() } catch RootLossFault.refused(let reason) {
       return reason
-    } catch Denied<ReportRootLost>.refused(let reason) { return reason } catch {
+    } catch Denied<ReportRootLost>.refused(let reason) {
+      return reason
+    } catch Denied<WithdrawRootLoss>.refused(let reason) { return reason } catch {
       Issue.record("another error: \(error)")
     }
     return nil

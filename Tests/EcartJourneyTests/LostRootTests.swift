@@ -52,9 +52,9 @@ struct LostRootTests {
     try place.lose(epoch)
     #expect(await report(epoch, by: "selma", 1) == .notAdministrator)
     // Whoever lives under it is counted, and named.
-    #expect(await report(epoch) == .keysLive(1))
-    #expect(await report(epoch, -1) == .keysLive(1))
-    #expect(RootLossRefusal.keysLive(1).remedy.contains("--giving-up 1"))
+    #expect(await report(epoch) == .keysLive(1, underHold: 1))
+    #expect(await report(epoch, -1) == .keysLive(1, underHold: 1))
+    #expect(RootLossRefusal.keysLive(1, underHold: 1).remedy.contains("--giving-up 1"))
     let old = try await place.signIn()
     place.clock.advance(by: 901)
     await #expect(throws: Denied<ReportRootLost>.interrupted(.proof(.tooOld))) {
@@ -151,7 +151,7 @@ struct LostRootTests {
     #expect(
       await place.refusal {
         try await place.keeper.confirmRootLost(id, by: place.signIn("jonas"))
-      } == .keysLive(2))
+      } == .keysLive(2, underHold: 0))
   }
 
   @Test("who lived under it may have a new key, on the clock that runs, and is erased on its day")

@@ -21,7 +21,7 @@
 
     func lines() async throws -> [String] {
       var lines: [String] = []
-      for id in Journey.orders { lines.append(try await line(of: id)) }
+      for id in journey.orders { lines.append(try await line(of: id)) }
       return lines + (try await whole())
     }
 

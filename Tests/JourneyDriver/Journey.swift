@@ -20,13 +20,16 @@
     static let day: TimeInterval = 86_400
 
     let directory: String
+    /// The orders that are looked at afterwards.
+    let orders: [String]
     let clock: TestingClock
     let shelf: Shelf
     let keeper: Gatekeeper
 
-    init(directory: String) async throws {
+    init(directory: String, orders: [String] = Self.ordinary) async throws {
       let environment = ProcessInfo.processInfo.environment
       self.directory = directory
+      self.orders = orders
       self.clock = TestingClock(Self.start)
       clock.advance(to: Self.savedTime(directory))
       self.shelf = try Shelf(directory: directory)
@@ -74,7 +77,7 @@
       try await verify()
       try await sweep()
     }
-    static let orders = ["1001", "1002", "1003", "1004", "1005", "1006"]
+    static let ordinary = ["1001", "1002", "1003", "1004", "1005", "1006"]
 
     // MARK: Time
 
@@ -88,7 +91,7 @@
       return text.flatMap(Double.init).map { Date(timeIntervalSince1970: $0) } ?? start
     }
 
-    private func at(_ days: Double, _ seconds: Double = 0) {
+    func at(_ days: Double, _ seconds: Double = 0) {
       clock.advance(to: Self.start.addingTimeInterval(days * Self.day + seconds))
       try? "\(clock.now.timeIntervalSince1970)".write(
         toFile: Self.clockFile(directory), atomically: true, encoding: .utf8)
@@ -127,7 +130,7 @@
       if sealer.isNew { say("ack receive \(id)") }
     }
 
-    private func deliver(_ id: String) async throws {
+    func deliver(_ id: String) async throws {
       let subject = try self.subject(id)
       let owed = try await keeper.store.obligations(of: subject)
       guard try await state(of: id) == .living,
@@ -155,7 +158,7 @@
     /// What has been erased and certified so far.
     private func standing() async throws -> Set<String> {
       var lines: Set<String> = []
-      for id in Self.orders {
+      for id in orders {
         if try await state(of: id) == .erased { lines.insert("erase \(id)") }
         if try await keeper.certificate(of: subject(id)) != nil { lines.insert("certify \(id)") }
       }

@@ -15,7 +15,9 @@
       }
       Crash.arm()
       do {
-        let journey = try await Journey(directory: arguments[2])
+        let journey = try await Journey(
+          directory: arguments[2],
+          orders: arguments[1] == "export" ? Exporting.orders : Journey.ordinary)
         let rest = arguments.dropFirst(3)
         let count = rest.first.flatMap { Int($0) } ?? 0
         let prefixes = Array(rest.dropFirst())
@@ -25,6 +27,7 @@
           Crash.report()
           let end = EndState(journey)
           for line in try await end.lines() + end.litter() { say(line) }
+        case "export": try await Exporting(journey).run()
         case "receive":
           for prefix in prefixes { try await journey.receiveMany(prefix, count: count) }
         case "deliver":

@@ -62,7 +62,7 @@
       if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots,
-          lostRoots: Set(anchored.lostRoots.keys))
+          lostRoots: anchored.lostRoots)
       }
       if isRestored {
         let generation = try vault.anchor.write(.recovered, at: now)

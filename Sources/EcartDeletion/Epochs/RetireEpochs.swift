@@ -32,8 +32,7 @@ struct RotateSubjects: Gate {
   }
 }
 
-/// Marks an epoch destroyed, just before its root is, or after it was declared lost. The caller has
-/// seen who lives in it.
+/// Marks an epoch destroyed, just before its root is. The caller has seen who lives in it.
 struct MarkEpochDestroyed: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
   let epoch: String

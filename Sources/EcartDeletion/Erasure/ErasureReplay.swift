@@ -2,7 +2,7 @@
 
 package import EcartPolicy
 import EcartRetention
-import EcartVault
+package import EcartVault
 
 /// Erases again what the anchor says is erased: after a crash between anchor and store, and after
 /// a restore from a backup.
@@ -12,7 +12,8 @@ package struct ErasureReplay {
   package init(_ gatekeeper: Gatekeeper) { self.gatekeeper = gatekeeper }
 
   package func run(
-    tombstones: Set<SubjectID>, destroyedRoots: Set<String>, lostRoots: Set<String>
+    tombstones: Set<SubjectID>, destroyedRoots: Set<String>,
+    lostRoots: [String: AnchorFile.LostRoot]
   ) async throws {
     let subjects = tombstones.sorted()
     for start in stride(from: 0, to: subjects.count, by: Sweeper.chunk) {
@@ -38,9 +39,9 @@ package struct ErasureReplay {
       vault.forget([], epochs: [root])
     }
     // Should one of these be there again, the next sweep destroys it and says so.
-    for root in lostRoots.sorted() {
-      if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
-        _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: root))
+    for (root, lost) in lostRoots.sorted(by: { $0.key < $1.key }) {
+      if await !vault.isCarriedOut(lossOf: root, gatekeeper.survey) {
+        _ = try await gatekeeper.admit(CarryOutRootLoss(epoch: root, loss: lost.loss))
       }
       vault.forget([], epochs: [root])
     }

@@ -18,7 +18,7 @@ struct ConfirmRootLost: Gate {
 
   func decide(
     _ desk: inout Deliberation
-  ) async throws(Interruption) -> Verdict<RootLossRecord, RootLossRefusal> {
+  ) async throws(Interruption) -> Verdict<AgreedLoss, RootLossRefusal> {
     // Step 1: who agrees, and to what.
     let asker = try await EscrowActs.administrator(administrator, on: &desk)
     desk.object = .identifier(id)
@@ -36,66 +36,23 @@ struct ConfirmRootLost: Gate {
       try await Accounts.role(of: reporter, on: &desk) == .administrator
     else { return .refuse(.noSuchReport) }
     // Step 2: it may have turned up, and more may live under it than was said.
-    if let reason = try await LossActs.reason(
-      toKeep: record.epoch, givingUp: record.keys, on: &desk)
-    {
-      return .refuse(reason)
+    if let obstacle = try await LossActs.obstacle(toLossOf: record.epoch, on: &desk) {
+      return .refuse(obstacle)
     }
-    // Step 3: agreed; the anchor follows.
+    let living = try await LossActs.living(under: record.epoch, on: &desk)
+    guard living.count <= record.keys else {
+      return .refuse(.keysLive(living.count, underHold: living.underHold))
+    }
+    // Step 3: agreed. The anchor follows, and only then the ledger calls the root lost.
     record.confirmedBy = asker.key
     try await desk.write(record, at: RecordKey(id))
-    var entry = Evidence(
-      "root-declared-lost", .alarm, clauses: Self.clauses,
-      fields: ["because": .code(record.because.code), "giving-up": .count(record.keys)])
-    entry.add("epoch", try LossActs.commitment(to: record.epoch))
-    entry.actor = desk.actor
-    entry.object = desk.object
-    desk.record(entry)
-    return .admit(record, for: .zero)
+    return .admit(AgreedLoss(record: record, underHold: living.underHold), for: .zero)
   }
 }
 
-/// An alarm: a root that two administrators declared lost is there again.
-struct LostRootFound: Gate {
-  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
-  let epoch: String
-  let id: UUID
-  typealias Reason = Never
-
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
-    var entry = Evidence("lost-root-found", .alarm, clauses: Self.clauses)
-    entry.add("epoch", try LossActs.commitment(to: epoch))
-    entry.object = .identifier(id)
-    desk.record(entry)
-    return .admit((), for: .zero)
-  }
-}
-
-/// A report whose root is there after all is over.
-struct CloseLossReport: Gate {
-  static var clauses: [Clause.ID] { LossActs.clauses }
-  let id: UUID
-  typealias Reason = Never
-
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
-    desk.object = .identifier(id)
-    try await desk.remove(RootLossRecord.self, at: RecordKey(id))
-    return .admit((), for: .zero)
-  }
-}
-
-/// A root that had turned up is destroyed, or its destruction has begun.
-struct LostRootDestroyed: Gate {
-  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
-  let epoch: String
-  let id: UUID
-  typealias Reason = Never
-
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
-    var entry = Evidence("lost-root-destroyed", .done, clauses: Self.clauses)
-    entry.add("epoch", try LossActs.commitment(to: epoch))
-    entry.object = .identifier(id)
-    desk.record(entry)
-    return .admit((), for: .zero)
-  }
+/// What two administrators agree to.
+struct AgreedLoss: Sendable {
+  let record: RootLossRecord
+  /// How many of the living keys are of subjects under legal hold.
+  let underHold: Int
 }

@@ -15,9 +15,9 @@ extension Gatekeeper {
   public func confirmRootLost(
     _ id: UUID, by administrator: Proof<SignIn>
   ) async throws -> LostRoot {
-    let record: RootLossRecord
+    let agreed: AgreedLoss
     do throws(Denied<ConfirmRootLost>) {
-      record = try await admit(ConfirmRootLost(id: id, administrator: administrator)).claim
+      agreed = try await admit(ConfirmRootLost(id: id, administrator: administrator)).claim
     } catch {
       switch error {
       case .refused(let reason): throw RootLossFault.refused(reason)
@@ -28,16 +28,19 @@ extension Gatekeeper {
     Milestone.passed("loss.agreed")
     guard let vault = part(Vault.self) else { throw Interruption.missingPart("Vault") }
     let declared = now
+    let record = agreed.record
+    let loss = AnchoredLoss(
+      id: id, because: record.because.rawValue, keys: record.keys, held: agreed.underHold)
     let generation: Int64
     do {
       generation = try vault.anchor.write(.rootLost, at: Timestamp.milliseconds(declared)) {
         $0.root = record.epoch
-        $0.loss = AnchoredLoss(id: id, because: record.because.rawValue, keys: record.keys)
+        $0.loss = loss
       }
     } catch { throw RootLossFault.notAnchored(id) }
     Milestone.passed("loss.anchored")
     do {
-      _ = try await admit(MarkEpochDestroyed(epoch: record.epoch))
+      _ = try await admit(CarryOutRootLoss(epoch: record.epoch, loss: loss))
       vault.forget([], epochs: [record.epoch])
       _ = try await admit(AcknowledgeAnchor(generation: generation))
     } catch { throw RootLossFault.notFinished(record.epoch) }

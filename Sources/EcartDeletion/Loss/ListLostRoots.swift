@@ -26,6 +26,8 @@ public struct ListLostRoots: Gate {
     public let epoch: String
     /// How many living keys are under the root.
     public let livingKeys: Int
+    /// How many of them are of subjects under legal hold, which the law wants kept (clause ret-3).
+    public let underHold: Int
   }
 
   public struct Report: Sendable, Hashable {
@@ -34,6 +36,8 @@ public struct ListLostRoots: Gate {
     public let because: RootLoss
     /// The most living keys that are given up.
     public let givingUp: Int
+    /// How many of those that live now are of subjects under legal hold (clause ret-3).
+    public let underHold: Int
     public let reported: Date
   }
 
@@ -47,18 +51,22 @@ public struct ListLostRoots: Gate {
     let vault = try desk.part(Vault.self)
     let announced: AnchorFile.Summary
     do { announced = try vault.anchor.summary() } catch { throw .workFailed("reading the anchor") }
-    let missing = try await vault.epochsWithoutRoot(on: &desk)
-      .filter { !announced.isEnded($0.epoch) }
-      .map { Missing(epoch: $0.epoch, livingKeys: $0.keys) }
+    let held = try await LossActs.held(on: &desk)
+    let without = try await vault.epochsWithoutRoot(held: held, on: &desk)
+    let missing = without.filter { !announced.isEnded($0.epoch) }
+      .map {
+        Missing(epoch: $0.epoch, livingKeys: $0.keys.count, underHold: $0.keys.underHold)
+      }
     var reports: [Report] = []
     for (key, record) in try await desk.listReadable(RootLossRecord.self) {
       guard let id = UUID(uuidString: key.description), record.isOpen(at: desk.now),
         !announced.isEnded(record.epoch), record.isAuthentic(id, by: vault.installation)
       else { continue }
+      let living = try await vault.livingKeys(inEpoch: record.epoch, held: held, on: &desk)
       reports.append(
         Report(
           id: id, epoch: record.epoch, because: record.because, givingUp: record.keys,
-          reported: record.reported))
+          underHold: living.underHold, reported: record.reported))
     }
     let declared = announced.lostRoots.map { LostRoot($0.key, $0.value) }
       .sorted { $0.epoch < $1.epoch }

@@ -3,6 +3,7 @@
 public import EcartAccess
 import EcartCrypto
 public import EcartPolicy
+import EcartRetention
 import EcartVault
 public import FoundationEssentials
 
@@ -10,8 +11,8 @@ public import FoundationEssentials
 ///
 /// Nothing changes yet: another administrator has to agree
 /// (``EcartPolicy/Gatekeeper/confirmRootLost(_:by:)``). Both show a code of the last quarter of an
-/// hour. From then on erasures go on to certificates that say so, and should the root turn up, the
-/// next sweep destroys it.
+/// hour. Until then it can be withdrawn (``WithdrawRootLoss``). From then on erasures go on to
+/// certificates that say so, and should the root turn up, the next sweep destroys it.
 ///
 /// Where `dpp` does not open the installation, such as one with its roots at a key service, the host
 /// asks for this itself.
@@ -49,12 +50,15 @@ public struct ReportRootLost: Gate {
     desk.remark("because", .code(because.code))
     desk.remark("giving-up", .count(keys))
     guard let asker else { return .refuse(.notAdministrator) }
-    if let reason = try await LossActs.reason(toKeep: epoch, givingUp: keys, on: &desk) {
-      return .refuse(reason)
+    if let obstacle = try await LossActs.obstacle(toLossOf: epoch, on: &desk) {
+      return .refuse(obstacle)
+    }
+    let living = try await LossActs.living(under: epoch, on: &desk)
+    guard living.count <= keys else {
+      return .refuse(.keysLive(living.count, underHold: living.underHold))
     }
     // No more than there are now: what is generous today is somebody else's leave tomorrow.
-    let vault = try desk.part(Vault.self)
-    let keys = min(keys, try await vault.livingKeys(inEpoch: epoch, on: &desk))
+    let keys = min(keys, living.count)
     let id = UUID()
     desk.object = .identifier(id)
     desk.remark("epoch", try LossActs.commitment(to: epoch))
@@ -71,17 +75,30 @@ public struct ReportRootLost: Gate {
 enum LossActs {
   static var clauses: [Clause.ID] { [Clause.ID("del-4"), Clause.ID("key-1")] }
 
-  /// Why an epoch's root is not given up, or `nil`.
-  static func reason(
-    toKeep epoch: String, givingUp keys: Int, on desk: inout Deliberation
+  /// Why nobody can say that an epoch's root is lost, or `nil`.
+  static func obstacle(
+    toLossOf epoch: String, on desk: inout Deliberation
   ) async throws(Interruption) -> RootLossRefusal? {
-    let vault = try desk.part(Vault.self)
-    if let obstacle = try await vault.obstacle(toLossOf: epoch, on: &desk) {
-      return RootLossRefusal(obstacle)
-    }
-    let living = try await vault.livingKeys(inEpoch: epoch, on: &desk)
-    desk.remark("living-keys", .count(living))
-    return living > keys ? .keysLive(living) : nil
+    try await desk.part(Vault.self).obstacle(toLossOf: epoch, on: &desk)
+      .map { RootLossRefusal($0) }
+  }
+
+  /// What is given up with an epoch's root.
+  static func living(
+    under epoch: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> LivingKeys {
+    let held = try await held(on: &desk)
+    let living = try await desk.part(Vault.self).livingKeys(inEpoch: epoch, held: held, on: &desk)
+    desk.remark("living-keys", .count(living.count))
+    desk.remark("under-legal-hold", .count(living.underHold))
+    return living
+  }
+
+  /// Whom legal holds keep at this moment (clause ret-3).
+  static func held(on desk: inout Deliberation) async throws(Interruption) -> Set<SubjectID> {
+    let now = desk.now
+    let holds = try await desk.obligations(rule: ObligationRule.legalHold.name)
+    return Set(holds.filter { now < $0.basis }.map(\.subject))
   }
 
   /// The epoch in the ledger, which has no place for names: SHA-256 of it.

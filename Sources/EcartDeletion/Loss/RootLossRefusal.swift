@@ -18,12 +18,15 @@ public enum RootLossRefusal: RefusalReason {
   case epochDestroyed
   /// Two administrators have said so already.
   case alreadyLost
-  /// So many living keys are in the epoch, and fewer were named as given up.
-  case keysLive(Int)
+  /// So many living keys are in the epoch, so many of them of subjects under legal hold, and fewer
+  /// were named as given up.
+  case keysLive(Int, underHold: Int)
   /// There is no such report, or it waited too long.
   case noSuchReport
   /// Whoever reported does not agree.
   case ownReport
+  /// Another administrator has agreed; there is nothing left to withdraw.
+  case agreedTo
 
   init(_ obstacle: LossObstacle) {
     self =
@@ -39,7 +42,7 @@ public enum RootLossRefusal: RefusalReason {
 
   public var clause: Clause.ID {
     switch self {
-    case .notAdministrator, .ownReport, .noSuchReport: Clause.ID("key-1")
+    case .notAdministrator, .ownReport, .noSuchReport, .agreedTo: Clause.ID("key-1")
     case .unknownEpoch, .rootIsThere, .keyringIsAway, .inEscrow, .epochDestroyed, .alreadyLost,
       .keysLive:
       Clause.ID("del-4")
@@ -58,6 +61,7 @@ public enum RootLossRefusal: RefusalReason {
     case .keysLive: RefusalCode("keys-live")
     case .noSuchReport: RefusalCode("no-such-report")
     case .ownReport: RefusalCode("own-report")
+    case .agreedTo: RefusalCode("agreed-to")
     }
   }
 
@@ -74,11 +78,15 @@ public enum RootLossRefusal: RefusalReason {
         + " tick them off first (dpp escrow tick-off)."
     case .epochDestroyed: "A sweep destroyed that root; nothing has to be declared."
     case .alreadyLost: "It is declared lost. Sweep, and have it verified."
-    case .keysLive(let count):
-      "Living keys under this root: \(count). They open nothing, and declaring it lost gives them up"
-        + " for good. Look for the root first. If it is gone, report it anew and name the number:"
+    case .keysLive(let count, let held):
+      "Living keys under this root: \(count), of which under legal hold: \(held). They open nothing,"
+        + " and declaring it lost gives them up for good, also what the law wants kept. Look for the"
+        + " root first. If it is gone, report it anew and name the number:"
         + " --giving-up \(count)."
     case .noSuchReport: "Report it anew; a report waits a week."
+    case .agreedTo:
+      "Another administrator has agreed to it. If the anchor could not be written then, it declares"
+        + " nothing unless it is confirmed again, and ends with its week."
     case .ownReport: "Another administrator has to agree; nobody declares a root lost alone."
     }
   }

@@ -10,14 +10,9 @@ extension Sweeper {
   func finishLostRoots(_ report: inout SweepReport) async throws {
     let declared = try vault.anchor.summary().lostRoots
     guard !declared.isEmpty else { return }
-    let living: Set<String>
-    do { living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id)) } catch {
-      living = Set(declared.keys)
-    }
     for (epoch, lost) in declared.sorted(by: { $0.key < $1.key }) {
       // Nobody's erasure waits because a keyring is away or somebody spoilt a row.
-      do { try await finishLostRoot(epoch, lost, isLiving: living.contains(epoch), &report) } catch
-      {
+      do { try await finishLostRoot(epoch, lost, &report) } catch {
         report.delays.append(
           "The root of \(epoch), which was declared lost, could not be looked after: \(error)")
       }
@@ -25,11 +20,11 @@ extension Sweeper {
   }
 
   private func finishLostRoot(
-    _ epoch: String, _ lost: AnchorFile.LostRoot, isLiving: Bool, _ report: inout SweepReport
+    _ epoch: String, _ lost: AnchorFile.LostRoot, _ report: inout SweepReport
   ) async throws {
     // Step 1: what was cut short between the anchor and the store.
-    if isLiving {
-      _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+    if await !vault.isCarriedOut(lossOf: epoch, gatekeeper.survey) {
+      _ = try await gatekeeper.admit(CarryOutRootLoss(epoch: epoch, loss: lost.loss))
       vault.forget([], epochs: [epoch])
     }
     guard try await vault.provider.hasRoot(epoch) else { return }
@@ -53,10 +48,11 @@ extension Sweeper {
   }
 
   /// Reports whose root is in the keyring after all are over: nobody may agree to one that was true
-  /// last week.
+  /// last week. Also one that was agreed to and then cut short before the anchor had it.
   func closeLossReports(_ report: inout SweepReport) async throws {
+    let declared = try vault.anchor.summary().lostRoots
     for (key, record) in try await gatekeeper.survey.listReadable(RootLossRecord.self).records {
-      guard record.isOpen(at: gatekeeper.now), record.confirmedBy == nil,
+      guard record.isOpen(at: gatekeeper.now), declared[record.epoch] == nil,
         let id = UUID(uuidString: key.description),
         (try? await vault.provider.hasRoot(record.epoch)) == true
       else { continue }

@@ -118,6 +118,15 @@ extension Deliberation {
     }
   }
 
+  /// Everything that is owed under a rule, whenever it is due, as it is now: the decision does not
+  /// rest on its staying so.
+  package func obligations(rule: String) async throws(Interruption) -> [Obligation] {
+    do {
+      return try await engine.store.obligations(
+        rule: rule, basisUpTo: .distantFuture, limit: .max)
+    } catch { throw .store(error) }
+  }
+
   package func obligations(of subject: SubjectID) async throws(Interruption) -> [Obligation] {
     do { return try await engine.store.obligations(of: subject) } catch { throw .store(error) }
   }

@@ -56,11 +56,14 @@ package struct AnchoredLoss: Codable, Sendable, Equatable {
   package var because: String
   /// How many living keys, at most, were given up with it.
   package var keys: Int
+  /// How many of the living ones were under legal hold.
+  package var held: Int?
 
-  package init(id: UUID, because: String, keys: Int) {
+  package init(id: UUID, because: String, keys: Int, held: Int? = nil) {
     self.id = id
     self.because = because
     self.keys = keys
+    self.held = held
   }
 }
 

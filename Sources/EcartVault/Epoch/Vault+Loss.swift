@@ -18,6 +18,13 @@ package enum LossObstacle: Sendable, Equatable {
   case inEscrow
 }
 
+/// The living keys in an epoch.
+package struct LivingKeys: Sendable, Hashable {
+  package var count = 0
+  /// Those of subjects that a legal hold keeps.
+  package var underHold = 0
+}
+
 extension Vault {
   /// What stands in the way of declaring an epoch's root lost, or `nil`.
   package func obstacle(
@@ -43,25 +50,29 @@ extension Vault {
   }
 
   /// How many living keys are in an epoch, as they were written.
+  /// - Parameter held: the subjects that legal holds keep.
   package func livingKeys(
-    inEpoch epoch: String, on desk: inout Deliberation
-  ) async throws(Interruption) -> Int {
-    var count = 0
+    inEpoch epoch: String, held: Set<SubjectID>, on desk: inout Deliberation
+  ) async throws(Interruption) -> LivingKeys {
+    var found = LivingKeys()
     var last: SubjectID?
     while true {
       let rows = try await desk.keys(inEpoch: epoch, after: last, limit: 1_000)
-      if rows.isEmpty { return count }
-      count += rows.count { $0.state == .living && isAuthentic($0) }
+      if rows.isEmpty { return found }
+      for row in rows where row.state == .living && isAuthentic(row) {
+        found.count += 1
+        found.underHold += held.contains(row.subject) ? 1 : 0
+      }
       last = rows.last?.subject
     }
   }
 
-  /// The living epochs whose roots the keyring does not have, and how many living keys are in each.
+  /// The living epochs whose roots the keyring does not have, and what lives in each.
   package func epochsWithoutRoot(
-    on desk: inout Deliberation
-  ) async throws(Interruption) -> [(epoch: String, keys: Int)] {
+    held: Set<SubjectID>, on desk: inout Deliberation
+  ) async throws(Interruption) -> [(epoch: String, keys: LivingKeys)] {
     let living = RecordKey(EpochRecord.State.living.rawValue)
-    var found: [(epoch: String, keys: Int)] = []
+    var found: [(epoch: String, keys: LivingKeys)] = []
     for (key, record) in try await desk.listReadable(EpochRecord.self, index: living) {
       let epoch = key.description
       guard record.isAuthentic(epoch, by: installation) else { continue }
@@ -70,8 +81,29 @@ extension Vault {
         throw .workFailed("looking for the root of an epoch")
       }
       guard !isThere else { continue }
-      found.append((epoch, try await livingKeys(inEpoch: epoch, on: &desk)))
+      found.append((epoch, try await livingKeys(inEpoch: epoch, held: held, on: &desk)))
     }
     return found
+  }
+
+  /// Whether the store has carried out that an epoch is over; `true` also for one that it does not
+  /// know, or cannot read. What somebody else wrote into the row does not count.
+  package func isCarriedOut(lossOf epoch: String, _ survey: Survey) async -> Bool {
+    guard let record = try? await survey.read(EpochRecord.self, at: RecordKey(epoch)) else {
+      return true
+    }
+    return record.state == .destroyed && record.isAuthentic(epoch, by: installation)
+  }
+
+  /// Ends an epoch whose root the anchor calls lost.
+  /// - Returns: `false` when that was done before, or the store does not know the epoch.
+  package func endLost(
+    epoch: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch)),
+      record.state != .destroyed || !record.isAuthentic(epoch, by: installation)
+    else { return false }
+    try await markDestroyed(epoch: epoch, on: &desk)
+    return true
   }
 }

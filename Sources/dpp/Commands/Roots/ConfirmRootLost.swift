@@ -6,6 +6,16 @@
   import EcartReport
   import Foundation
 
+  extension ListLostRoots.Report {
+    /// What an administrator has to know before they agree (clause ret-3).
+    fileprivate var holdWarning: String {
+      guard underHold > 0 else { return " None of them is under legal hold." }
+      return
+        " Of them under legal hold: \(underHold). What the law wants kept of these opens no more"
+        + " either; ask whoever answers for those duties first."
+    }
+  }
+
   extension RootsCommand {
     struct Confirm: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
@@ -13,17 +23,11 @@
         discussion: "From then on the root is destroyed should it turn up. Sweep afterwards.")
 
       @Argument(help: "The directory the host was opened at.") var directory: String
-      @Argument(help: "The report's number, as dpp roots list shows it.", transform: Self.number)
+      @Argument(
+        help: "The report's number, as dpp roots list shows it.", transform: RootsCommand.number)
       var id: UUID
       @Flag(help: "Do not ask.") var yes = false
       @OptionGroup var output: FormatOption
-
-      private static func number(_ text: String) throws -> UUID {
-        guard let id = UUID(uuidString: text) else {
-          throw ValidationError("A number looks like 8a1f0c3e-….")
-        }
-        return id
-      }
 
       func run() async throws {
         let desk = try await Desk.open(directory)
@@ -35,7 +39,8 @@
         }
         try Asking.confirm(
           "You say, under your name, that the root of \(report.epoch) is lost and that nobody has it:"
-            + " \(report.because.words). Up to \(report.givingUp) living keys are given up with it.",
+            + " \(report.because.words). Up to \(report.givingUp) living keys are given up with it."
+            + report.holdWarning,
           byTyping: report.epoch, unless: yes)
         let signIn = try await desk.confirmedAgain()
         let lost = try await Ending.orStop {

@@ -15,15 +15,18 @@
         The root of an epoch can vanish with a disk or at a key service. Erasures that need it gone \
         then wait: nobody has destroyed it. One administrator says that it is lost, another agrees; \
         the certificates go on and say so. What lived under the root opens no more, so the number \
-        of those keys has to be named; their subjects may have new ones. Should the root turn up, \
+        of those keys has to be named, and what a legal hold keeps is among them; their subjects may \
+        have new ones. Should the root turn up, \
         the next sweep destroys it, with an alarm in the ledger.
           dpp roots list DIR
           dpp roots lost DIR EPOCH --because storage-failed
           dpp roots confirm DIR NUMBER
+          dpp roots withdraw DIR NUMBER     while nobody has agreed
         A root that somebody took is no lost root. That is an incident, and there is no \
         certificate for what it protected.
         """,
-      subcommands: [List.self, Lost.self, Confirm.self], defaultSubcommand: List.self)
+      subcommands: [List.self, Lost.self, Confirm.self, Withdraw.self], defaultSubcommand: List.self
+    )
 
     struct List: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
@@ -40,19 +43,20 @@
           print("Every epoch that lives has its root.")
         } else {
           Output.table(
-            ["epoch without a root", "living keys"],
-            found.missing.map { [$0.epoch, "\($0.livingKeys)"] }, widths: [40, 11])
+            ["epoch without a root", "living keys", "under legal hold"],
+            found.missing.map { [$0.epoch, "\($0.livingKeys)", "\($0.underHold)"] },
+            widths: [40, 11, 16])
         }
         if !found.reports.isEmpty {
           print("\nReported lost, for another administrator to agree to:")
           Output.table(
-            ["number", "epoch", "because", "gives up"],
+            ["number", "epoch", "because", "gives up", "under legal hold"],
             found.reports.map {
               [
                 $0.id.uuidString.lowercased(), $0.epoch, $0.because.rawValue,
-                "\($0.givingUp) keys",
+                "\($0.givingUp) keys", "\($0.underHold)",
               ]
-            }, widths: [36, 30, 16, 12])
+            }, widths: [36, 30, 16, 12, 16])
         }
         if !found.declared.isEmpty {
           print("\nDeclared lost:")
@@ -94,6 +98,8 @@
         if output.isJSON { return try Output.json(["number": id]) }
         print("Reported. Nothing is declared yet; another administrator agrees within a week:")
         print("  dpp roots confirm \(directory) \(id)")
+        print("Until then it can be taken back:")
+        print("  dpp roots withdraw \(directory) \(id)")
       }
     }
   }
@@ -101,11 +107,11 @@
   private struct RootRows: Encodable {
     struct Missing: Encodable {
       let epoch: String
-      let livingKeys: Int
+      let livingKeys, underLegalHold: Int
     }
     struct Report: Encodable {
       let number, epoch, because: String
-      let givingUp: Int
+      let givingUp, underLegalHold: Int
       let reported: Date
     }
     struct Declared: Encodable {
@@ -118,11 +124,13 @@
     let declared: [Declared]
 
     init(_ found: ListLostRoots.Claim) {
-      missing = found.missing.map { Missing(epoch: $0.epoch, livingKeys: $0.livingKeys) }
+      missing = found.missing.map {
+        Missing(epoch: $0.epoch, livingKeys: $0.livingKeys, underLegalHold: $0.underHold)
+      }
       reports = found.reports.map {
         Report(
           number: $0.id.uuidString.lowercased(), epoch: $0.epoch, because: $0.because.rawValue,
-          givingUp: $0.givingUp, reported: $0.reported)
+          givingUp: $0.givingUp, underLegalHold: $0.underHold, reported: $0.reported)
       }
       declared = found.declared.map {
         Declared(
