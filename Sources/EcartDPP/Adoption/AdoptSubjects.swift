@@ -29,7 +29,7 @@
       var dueNow = 0
     }
 
-    let job: RecordKey
+    let job: AdoptionJob
     /// What is known of each subject, from all its rows in the batch.
     let subjects: [SubjectID: AdoptedFacts]
     /// How many rows each has in the batch.
@@ -72,7 +72,7 @@
       }
 
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       record.stage = .sealing
       record.sealed += sealed
       record.removed += removed
@@ -80,7 +80,7 @@
         guard let sample = try await sample(value, of: subject, vault, &desk) else { continue }
         record.offer(sample)
       }
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
       desk.remark("sealed", .count(sealed))
       desk.remark("removed", .count(removed))
       desk.remark("due-now", .count(claim.dueNow))

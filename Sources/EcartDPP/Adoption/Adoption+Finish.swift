@@ -35,13 +35,13 @@
       dropping drop: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) async throws -> ResidueReport {
       try await checkDatabase()
-      let record = try await gatekeeper.survey.read(AdoptionRecord.self, at: job)
+      let record = try await record()
       switch record?.stage {
       case .finished:
         if let residue = record?.residue, try await rowsLeft() == 0 { return residue }
-        try await close(drop)
+        try await close(record, drop)
       case .closed where try await rowsLeft() == 0: break
-      case .closed, .sealing, nil: try await close(drop)
+      case .closed, .sealing, nil: try await close(record, drop)
       }
       // Step 2: nothing of what was cleared stays in the file, nor in its log.
       try await compaction.run(pool)
@@ -68,21 +68,18 @@
       return try await ResidueSearch(pool: pool, extra: extra).run(for: canaries.values + kept)
     }
 
-    /// Rows that hold plaintext; none where the columns are dropped.
-    private func rowsLeft() async throws -> Int {
-      try await AdoptionWork(self).remaining()
-    }
-
     /// Step 1: the last look and what the host drops, in one transaction.
     private func close(
-      _ drop: @escaping @Sendable (Database) throws -> Void
+      _ record: AdoptionRecord?, _ drop: @escaping @Sendable (Database) throws -> Void
     ) async throws {
       let fault = Mutex<AdoptionFault?>(nil)
       let rows = self.rows
+      let known = record?.shape(of: job)
+      let shape = try? await pool.read { try rows.shape($0) }
       do throws(Denied<CloseAdoption>) {
-        _ = try await gatekeeper.admit(CloseAdoption(job: job)) { _, db in
+        _ = try await gatekeeper.admit(CloseAdoption(job: job, shape: shape)) { _, db in
           do {
-            let left = try rows.count(db)
+            let left = try rows.left(db, since: known)
             guard left == 0 else { throw AdoptionFault.rowsLeft(left) }
             try drop(db)
           } catch {

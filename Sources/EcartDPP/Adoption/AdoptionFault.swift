@@ -17,6 +17,9 @@
     case notStored(RowKey)
     /// A statement of the host failed for a reason that is not the row's; SQLite's result code.
     case statement(String)
+    /// The condition that says which rows hold plaintext cannot be asked, and no column of it was
+    /// dropped at the end of this adoption: what is missing, or SQLite's result code.
+    case condition(String)
     /// The closure names a field that the record type does not declare.
     case field(FieldFault)
     /// The end was asked for while rows hold plaintext (clause enc-1).
@@ -49,6 +52,9 @@
       case .statement(let code):
         "a statement of the host failed with \(code), and not because of one row; repair that and"
           + " run the adoption again"
+      case .condition(let missing):
+        "the condition cannot be asked (\(missing)), so nobody knows which rows hold plaintext"
+          + " (enc-1); name only columns that are there, correct the names, and adopt with that"
       case .field(let fault): "\(fault)"
       case .rowsLeft(let count):
         "\(count) rows still hold plaintext (enc-1); run the adoption, settle the rows it lists, and"

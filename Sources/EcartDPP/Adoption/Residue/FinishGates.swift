@@ -10,14 +10,17 @@
   struct CloseAdoption: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
+    /// The table before the host drops anything of it.
+    let shape: TableShape?
 
     func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       record.stage = .closed
+      record.shape = shape?.adding(record.shape(of: job)) ?? record.shape(of: job)
       record.residue = nil
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
       desk.remark("sealed", .count(record.sealed))
       return .admit((), for: .zero)
     }
@@ -28,14 +31,14 @@
   struct OpenSample: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
 
     func decide(
       _ desk: inout Deliberation
     ) async throws(Interruption) -> Verdict<[String], Never> {
       let vault = try desk.part(Vault.self)
       var values: [String] = []
-      for sample in try await desk.read(AdoptionRecord.self, at: job)?.samples ?? [] {
+      for sample in try await desk.read(AdoptionRecord.self, at: job.key)?.samples ?? [] {
         // Of somebody who was erased meanwhile nothing opens, as it should be.
         guard case .living(let key) = try await vault.key(of: sample.subject, on: &desk),
           let bytes = try? key.open(Array(sample.box), at: AdoptionRecord.place(key.origin))
@@ -51,13 +54,13 @@
   struct RecordResidue: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
     let report: ResidueReport
     let isClean: Bool
 
     func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       // What was asked of another process, or another time, is not ended by this one's search.
       guard record.stage != .sealing else { return .admit((), for: .zero) }
       if isClean {
@@ -65,7 +68,7 @@
         record.samples = []
         record.residue = report
       }
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
       var entry =
         isClean
         ? Evidence("adopted", .done, clauses: Self.clauses)
