@@ -79,6 +79,7 @@
       entry.add("values-found", .count(report.valuesFound))
       entry.add("addresses-found", .count(report.addressesFound))
       entry.add("files", .count(report.files.count))
+      entry.add("hidden-tables", .count(report.hidden.count))
       entry.add("shown-gone", .flag(report.isShownGone))
       desk.record(entry)
       return .admit((), for: .zero)
