@@ -10,12 +10,13 @@
     /// Removes what is left of the plaintext in the files, and shows that it is gone.
     ///
     /// In this order: no row may hold plaintext, and the host drops what it does not need any more,
-    /// in one transaction; full-text indexes are merged and the file is compacted; the write-ahead log is folded in and cut to
-    /// nothing; the database, everything beside it that has its name, SQLite's temporary files and
-    /// `extra` are searched for values of adopted rows and for any e-mail address; full-text indexes
-    /// are asked for the values, since they keep words that no search of bytes finds. A sample of the
-    /// values is kept until then, sealed under their subjects' own keys, so that a process that died
-    /// meanwhile is no excuse. What was found is evidence.
+    /// in one transaction; full-text indexes are merged and the file is compacted; the write-ahead
+    /// log is folded in and cut to nothing; the database, everything beside it that has its name,
+    /// SQLite's temporary files and `extra` are searched for values of adopted rows and for any
+    /// e-mail address; full-text indexes are asked for the values, since they keep words that no
+    /// search of bytes finds. A sample of the values is kept until then, sealed under their
+    /// subjects' own keys, so that a process that died meanwhile is no excuse. What was found is
+    /// evidence; that nothing was, only together with a last count of the rows.
     ///
     /// Call it when no old code is left that writes plaintext. It may be called again at any time: it
     /// goes on where it was held back.
@@ -47,6 +48,7 @@
       case .closed where try await rowsLeft() == 0: break
       case .closed, .sealing, nil: try await close(record, drop)
       }
+      let closed = try await self.record()
       // Step 2: nothing of what was cleared stays in the file, nor in its log.
       let merged = try await compaction.run(pool)
       Milestone.passed("adopt.compacted")
@@ -54,7 +56,8 @@
         throw AdoptionFault.heldBackByReader
       }
       Milestone.passed("adopt.truncated")
-      // Step 3: looked for, found or not, and recorded.
+      // Step 3: looked for, found or not, and recorded: together with a last count of the rows, for
+      // old code may have written one since the first.
       let report = try await residue(searching: extra, merged: merged)
       let isClean =
         report.valuesFound == 0 && report.unreadable.isEmpty
@@ -63,8 +66,11 @@
         }
         && (toleratingAddresses || report.addressesFound == 0)
       Milestone.passed("adopt.searched")
-      _ = try await gatekeeper.admit(RecordResidue(job: job, report: report, isClean: isClean))
+      let isRecorded = try await end(
+        RecordResidue(job: job, report: report, isClean: isClean, done: closed?.done ?? 0)
+      ) { db in if isClean { try noneLeft(db, closed) } }
       guard isClean else { throw AdoptionFault.residueLeft(report) }
+      guard isRecorded else { throw AdoptionFault.sealedMeanwhile }
       canaries.drop()
       return report
     }
@@ -87,27 +93,37 @@
     private func close(
       _ record: AdoptionRecord?, _ drop: @escaping @Sendable (Database) throws -> Void
     ) async throws {
-      let fault = Mutex<AdoptionFault?>(nil)
       let rows = self.rows
-      let known = record?.shape(of: job)
       let shape = try? await pool.read { try rows.shape($0) }
-      do throws(Denied<CloseAdoption>) {
-        _ = try await gatekeeper.admit(CloseAdoption(job: job, shape: shape)) { _, db in
-          do {
-            let left = try rows.left(db, since: known)
-            guard left == 0 else { throw AdoptionFault.rowsLeft(left) }
-            try drop(db)
-          } catch {
+      _ = try await end(CloseAdoption(job: job, shape: shape)) { db in
+        try noneLeft(db, record)
+        try drop(db)
+      }
+      Milestone.passed("adopt.closed")
+    }
+
+    private func noneLeft(_ db: Database, _ record: AdoptionRecord?) throws {
+      let left = try rows.left(db, since: record?.shape(of: job))
+      guard left == 0 else { throw AdoptionFault.rowsLeft(left) }
+    }
+
+    /// Asks a gate; what rides along undoes it by throwing.
+    private func end<G: Gate>(
+      _ gate: G, _ statements: @escaping @Sendable (Database) throws -> Void
+    ) async throws -> G.Claim {
+      let fault = Mutex<AdoptionFault?>(nil)
+      do throws(Denied<G>) {
+        return try await gatekeeper.admit(gate) { _, db in
+          do { try statements(db) } catch {
             let known = RowFault.statement(of: error)
             fault.withLock { $0 = known }
             throw known
           }
-        }
+        }.claim
       } catch {
         if let fault = fault.withLock({ $0 }) { throw fault }
         throw error
       }
-      Milestone.passed("adopt.closed")
     }
   }
 #endif

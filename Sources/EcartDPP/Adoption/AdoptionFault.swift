@@ -24,6 +24,8 @@
     case field(FieldFault)
     /// The end was asked for while rows hold plaintext (clause enc-1).
     case rowsLeft(Int)
+    /// Rows were sealed by another process while this end compacted and searched.
+    case sealedMeanwhile
     /// Another process is writing, so the database cannot be compacted now.
     case heldBackByWriter
     /// A reader's snapshot keeps old pages alive in the write-ahead log.
@@ -59,6 +61,9 @@
       case .rowsLeft(let count):
         "\(count) rows still hold plaintext (enc-1); run the adoption, settle the rows it lists, and"
           + " finish then"
+      case .sealedMeanwhile:
+        "rows were sealed while the files were searched, so this search does not speak for them"
+          + " (ret-4); finish again when no adoption runs"
       case .heldBackByWriter:
         "another process is writing, so the file cannot be compacted now (ret-4); finish again when"
           + " it is quiet"

@@ -36,6 +36,9 @@ struct AdoptionRecord: GateRecord, Codable {
     self.condition = condition
   }
 
+  /// Rows that hold no plaintext any more.
+  var done: Int { sealed + removed }
+
   /// The table at the end of this very job, if it came to one.
   func shape(of job: AdoptionJob) -> TableShape? { condition == job.condition ? shape : nil }
 

@@ -50,19 +50,23 @@
     }
   }
 
-  /// Records what the search has found, and ends the adoption when that is nothing.
+  /// Records what the search has found, and ends the adoption when that is nothing. A last count of
+  /// the rows rides along.
   struct RecordResidue: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
     typealias Reason = Never
     let job: AdoptionJob
     let report: ResidueReport
     let isClean: Bool
+    /// How many rows were done when the end began.
+    let done: Int
 
-    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    /// - Returns: whether it was this end's to record.
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
       var record =
         try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
-      // What was asked of another process, or another time, is not ended by this one's search.
-      guard record.stage != .sealing else { return .admit((), for: .zero) }
+      // Rows were sealed since: their plaintext may lie where this search has looked already.
+      guard record.stage != .sealing, record.done == done else { return .admit(false, for: .zero) }
       if isClean {
         record.stage = .finished
         record.samples = []
@@ -82,7 +86,7 @@
       entry.add("hidden-tables", .count(report.hidden.count))
       entry.add("shown-gone", .flag(report.isShownGone))
       desk.record(entry)
-      return .admit((), for: .zero)
+      return .admit(true, for: .zero)
     }
   }
 #endif
