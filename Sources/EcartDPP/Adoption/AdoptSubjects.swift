@@ -47,6 +47,7 @@
       var claim = Claim()
       var sealed = 0
       var removed = 0
+      var lost = 0
       for (subject, facts) in subjects.sorted(by: { $0.key < $1.key }) {
         let count = rows[subject] ?? 0
         switch known[subject]?.state {
@@ -60,6 +61,14 @@
           claim.dueNow += isDue ? count : 0
           sealed += count
         case .living:
+          if case .lost = try await vault.key(of: subject, on: &desk) {
+            // The store was restored past the end of the key's root. As `Receive` does: what was
+            // sealed under it is closed for good, what is sealed now gets a key of its own, on the
+            // clock that runs already.
+            _ = try await vault.makeKeyAnew(
+              for: subject, kind: R.kind, origin: facts.origin, sealing: 0, on: &desk)
+            lost += 1
+          }
           claim.dueNow += try await hasten(subject, facts, vault, &desk) ? count : 0
           guard
             case .living(let key) = try await vault.key(
@@ -81,6 +90,12 @@
         record.offer(sample)
       }
       try await desk.write(record, at: job.key)
+      if lost > 0 {
+        var entry = Evidence(
+          "key-lost", .alarm, clauses: [Clause.ID("dr-1"), Clause.ID("enc-1")])
+        entry.add("subjects", .count(lost))
+        desk.record(entry)
+      }
       desk.remark("sealed", .count(sealed))
       desk.remark("removed", .count(removed))
       desk.remark("due-now", .count(claim.dueNow))
