@@ -29,7 +29,7 @@
       var dueNow = 0
     }
 
-    let job: RecordKey
+    let job: AdoptionJob
     /// What is known of each subject, from all its rows in the batch.
     let subjects: [SubjectID: AdoptedFacts]
     /// How many rows each has in the batch.
@@ -47,6 +47,7 @@
       var claim = Claim()
       var sealed = 0
       var removed = 0
+      var lost = 0
       for (subject, facts) in subjects.sorted(by: { $0.key < $1.key }) {
         let count = rows[subject] ?? 0
         switch known[subject]?.state {
@@ -60,6 +61,14 @@
           claim.dueNow += isDue ? count : 0
           sealed += count
         case .living:
+          if case .lost = try await vault.key(of: subject, on: &desk) {
+            // The store was restored past the end of the key's root. As `Receive` does: what was
+            // sealed under it is closed for good, what is sealed now gets a key of its own, on the
+            // clock that runs already.
+            _ = try await vault.makeKeyAnew(
+              for: subject, kind: R.kind, origin: facts.origin, sealing: 0, on: &desk)
+            lost += 1
+          }
           claim.dueNow += try await hasten(subject, facts, vault, &desk) ? count : 0
           guard
             case .living(let key) = try await vault.key(
@@ -72,7 +81,7 @@
       }
 
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       record.stage = .sealing
       record.sealed += sealed
       record.removed += removed
@@ -80,7 +89,13 @@
         guard let sample = try await sample(value, of: subject, vault, &desk) else { continue }
         record.offer(sample)
       }
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
+      if lost > 0 {
+        var entry = Evidence(
+          "key-lost", .alarm, clauses: [Clause.ID("dr-1"), Clause.ID("enc-1")])
+        entry.add("subjects", .count(lost))
+        desk.record(entry)
+      }
       desk.remark("sealed", .count(sealed))
       desk.remark("removed", .count(removed))
       desk.remark("due-now", .count(claim.dueNow))

@@ -56,7 +56,7 @@
     let storesElsewhere: Bool
     let canaries = Canaries()
     /// Under which the job's progress is kept.
-    var job: RecordKey { RecordKey("\(R.fields.record)/\(rows.table)") }
+    let job: AdoptionJob
 
     /// - Parameters:
     ///   - pool: over the database in which the compliance tables are, too (`open(at:over:)`).
@@ -77,6 +77,7 @@
       self.gatekeeper = gatekeeper
       self.pool = pool
       self.rows = rows
+      self.job = AdoptionJob(R.fields.record, rows.table, where: rows.condition)
       self.identify = subject
       self.seal = seal
       self.remove = remove
@@ -102,11 +103,24 @@
       try await work.flushSample()
       var report = await work.report
       report.caughtUp = end == .caughtUp
-      report.left = try await work.remaining()
-      let record = try await gatekeeper.survey.read(AdoptionRecord.self, at: job)
+      report.left = try await rowsLeft()
+      let record = try await record()
       report.sealedInAll = record?.sealed ?? 0
       report.removedInAll = record?.removed ?? 0
       return report
+    }
+
+    func record() async throws -> AdoptionRecord? {
+      try await gatekeeper.survey.read(AdoptionRecord.self, at: job.key)
+    }
+
+    /// Rows that hold plaintext; none where the columns were dropped.
+    func rowsLeft() async throws -> Int {
+      let rows = self.rows
+      let shape = try await record()?.shape(of: job)
+      do { return try await pool.read { try rows.left($0, since: shape) } } catch {
+        throw RowFault.statement(of: error)
+      }
     }
 
     func checkDatabase() async throws {

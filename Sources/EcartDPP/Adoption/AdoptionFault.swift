@@ -17,10 +17,15 @@
     case notStored(RowKey)
     /// A statement of the host failed for a reason that is not the row's; SQLite's result code.
     case statement(String)
+    /// The condition that says which rows hold plaintext cannot be asked, and no column of it was
+    /// dropped at the end of this adoption: what is missing, or SQLite's result code.
+    case condition(String)
     /// The closure names a field that the record type does not declare.
     case field(FieldFault)
     /// The end was asked for while rows hold plaintext (clause enc-1).
     case rowsLeft(Int)
+    /// Rows were sealed by another process while this end compacted and searched.
+    case sealedMeanwhile
     /// Another process is writing, so the database cannot be compacted now.
     case heldBackByWriter
     /// A reader's snapshot keeps old pages alive in the write-ahead log.
@@ -49,10 +54,16 @@
       case .statement(let code):
         "a statement of the host failed with \(code), and not because of one row; repair that and"
           + " run the adoption again"
+      case .condition(let missing):
+        "the condition cannot be asked (\(missing)), so nobody knows which rows hold plaintext"
+          + " (enc-1); name only columns that are there, correct the names, and adopt with that"
       case .field(let fault): "\(fault)"
       case .rowsLeft(let count):
         "\(count) rows still hold plaintext (enc-1); run the adoption, settle the rows it lists, and"
           + " finish then"
+      case .sealedMeanwhile:
+        "rows were sealed while the files were searched, so this search does not speak for them"
+          + " (ret-4); finish again when no adoption runs"
       case .heldBackByWriter:
         "another process is writing, so the file cannot be compacted now (ret-4); finish again when"
           + " it is quiet"

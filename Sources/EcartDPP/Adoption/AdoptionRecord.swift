@@ -19,6 +19,10 @@ struct AdoptionRecord: GateRecord, Codable {
 
   var stage = Stage.sealing
   var began: Date
+  /// ``AdoptionJob/condition``.
+  let condition: String
+  /// The table when the adoption was closed.
+  var shape: TableShape?
   var sealed = 0
   var removed = 0
   /// How many values were offered for the sample so far.
@@ -27,7 +31,16 @@ struct AdoptionRecord: GateRecord, Codable {
   /// What the end found.
   var residue: ResidueReport?
 
-  init(began: Date) { self.began = began }
+  init(began: Date, condition: String) {
+    self.began = began
+    self.condition = condition
+  }
+
+  /// Rows that hold no plaintext any more.
+  var done: Int { sealed + removed }
+
+  /// The table at the end of this very job, if it came to one.
+  func shape(of job: AdoptionJob) -> TableShape? { condition == job.condition ? shape : nil }
 
   /// Keeps a random sample of all that is offered (reservoir sampling).
   mutating func offer(_ sample: Sample) {

@@ -20,20 +20,7 @@
 
     init(_ adoption: Adoption<R>) { self.adoption = adoption }
 
-    func remaining() async throws -> Int {
-      let rows = adoption.rows
-      do { return try await adoption.pool.read { try rows.count($0) } } catch {
-        // The columns may have been dropped at the end of an earlier adoption.
-        if try await wasDropped(error) { return 0 }
-        throw RowFault.statement(of: error)
-      }
-    }
-
-    private func wasDropped(_ error: any Error) async throws -> Bool {
-      guard (error as? DatabaseError)?.resultCode == .SQLITE_ERROR else { return false }
-      let record = try await adoption.gatekeeper.survey.read(AdoptionRecord.self, at: adoption.job)
-      return record.map { $0.stage != .sealing } ?? false
-    }
+    func remaining() async throws -> Int { try await adoption.rowsLeft() }
 
     func beginPass() {
       report.unsettled = []
@@ -101,8 +88,14 @@
           return (rows, unsettled, found.last?.key)
         }
       } catch {
-        if try await wasDropped(error) { return nil }
-        throw RowFault.statement(of: error)
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_ERROR else {
+          throw RowFault.statement(of: error)
+        }
+        // The columns may have been dropped at this adoption's end; that is seen, and not guessed.
+        guard try await adoption.rowsLeft() == 0 else {
+          throw AdoptionFault.condition(PlainRows.missing(error))
+        }
+        return nil
       }
       guard let last = read.last else { return nil }
       var plan = BatchPlan(last: last, unsettled: read.unsettled)

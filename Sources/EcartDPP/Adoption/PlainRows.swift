@@ -14,6 +14,9 @@
   /// // or into the same column:
   /// PlainRows(in: "orders", by: "id", where: "email NOT GLOB 'ecart1.*'")
   /// ```
+  /// The condition's text names the adoption: with another text it is another one, with progress and
+  /// an end of its own. Columns that the host dropped at its end may stay in it, and count as NULL.
+  ///
   /// All three texts are compile-time text, put into the statements as they stand.
   public struct PlainRows: Sendable {
     let table: String

@@ -31,6 +31,26 @@ struct AdoptionPartsTests {
     #expect(search.found(in: Array("Ana Müller".utf8)).count == 1)
   }
 
+  @Test func `a virtual table's module is read from its statement, whatever its name`() {
+    let statements = [
+      "CREATE VIRTUAL TABLE search USING fts5(a)": "fts5",
+      "CREATE VIRTUAL TABLE \"x USING rtree\"\"(\" USING fts4(a)": "fts4",
+      "CREATE VIRTUAL TABLE [x] USING \"own\"": "own",
+      "CREATE VIRTUAL TABLE 'x' using Own_1 (b)": "Own_1",
+      "CREATE VIRTUAL TABLE x": "unknown", "": "unknown",
+    ]
+    for (statement, module) in statements {
+      #expect(VirtualTable.module(of: statement) == module)
+    }
+    func kind(_ module: String, _ more: String = "") -> VirtualTable.Kind {
+      VirtualTable("x", module: module, created: "CREATE VIRTUAL TABLE x USING \(module)(\(more))")
+        .kind
+    }
+    #expect(kind("FTS5") == .fullText(version: 5) && kind("fts3") == .fullText(version: 4))
+    #expect(kind("fts4", "a, languageid=\"l\"") == .unknown && kind("rtree") == .unknown)
+    #expect(kind("fts5vocab") == .view)
+  }
+
   @Test func `addresses are counted, and noise is not taken for one`() {
     let text = "to ana.s+1@mail.example.com, and bob@example.org\u{0}x@y @ a@b.c ecart1.ab/c"
     #expect(AddressSearch.count(in: Array(text.utf8)) == 2)

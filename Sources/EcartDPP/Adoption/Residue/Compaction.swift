@@ -18,7 +18,9 @@
   }
 
   extension Compaction {
-    func run(_ pool: DatabasePool) async throws(AdoptionFault) {
+    /// - Returns: the full-text indexes that were merged before.
+    func run(_ pool: DatabasePool) async throws(AdoptionFault) -> Set<String> {
+      let merged = try await IndexCompaction.run(pool)
       do {
         try await pool.writeWithoutTransaction { db in
           try db.execute(sql: "PRAGMA secure_delete = ON")
@@ -33,12 +35,17 @@
           }
         }
       } catch let fault as AdoptionFault { throw fault } catch let error as DatabaseError {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: throw .heldBackByWriter
-        case .SQLITE_FULL: throw .noSpace
-        default: throw .statement(error.resultCode.description)
-        }
+        throw Self.fault(error)
       } catch { throw .statement("\(type(of: error))") }
+      return merged
+    }
+
+    static func fault(_ error: DatabaseError) -> AdoptionFault {
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .heldBackByWriter
+      case .SQLITE_FULL: .noSpace
+      default: .statement(error.resultCode.description)
+      }
     }
   }
 #endif

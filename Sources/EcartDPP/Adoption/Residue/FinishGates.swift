@@ -10,14 +10,17 @@
   struct CloseAdoption: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
+    /// The table before the host drops anything of it.
+    let shape: TableShape?
 
     func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       record.stage = .closed
+      record.shape = shape?.adding(record.shape(of: job)) ?? record.shape(of: job)
       record.residue = nil
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
       desk.remark("sealed", .count(record.sealed))
       return .admit((), for: .zero)
     }
@@ -28,14 +31,14 @@
   struct OpenSample: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
 
     func decide(
       _ desk: inout Deliberation
     ) async throws(Interruption) -> Verdict<[String], Never> {
       let vault = try desk.part(Vault.self)
       var values: [String] = []
-      for sample in try await desk.read(AdoptionRecord.self, at: job)?.samples ?? [] {
+      for sample in try await desk.read(AdoptionRecord.self, at: job.key)?.samples ?? [] {
         // Of somebody who was erased meanwhile nothing opens, as it should be.
         guard case .living(let key) = try await vault.key(of: sample.subject, on: &desk),
           let bytes = try? key.open(Array(sample.box), at: AdoptionRecord.place(key.origin))
@@ -47,25 +50,29 @@
     }
   }
 
-  /// Records what the search has found, and ends the adoption when that is nothing.
+  /// Records what the search has found, and ends the adoption when that is nothing. A last count of
+  /// the rows rides along.
   struct RecordResidue: Gate {
     static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("ret-4")] }
     typealias Reason = Never
-    let job: RecordKey
+    let job: AdoptionJob
     let report: ResidueReport
     let isClean: Bool
+    /// How many rows were done when the end began.
+    let done: Int
 
-    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    /// - Returns: whether it was this end's to record.
+    func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
       var record =
-        try await desk.read(AdoptionRecord.self, at: job) ?? AdoptionRecord(began: desk.now)
-      // What was asked of another process, or another time, is not ended by this one's search.
-      guard record.stage != .sealing else { return .admit((), for: .zero) }
+        try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
+      // Rows were sealed since: their plaintext may lie where this search has looked already.
+      guard record.stage != .sealing, record.done == done else { return .admit(false, for: .zero) }
       if isClean {
         record.stage = .finished
         record.samples = []
         record.residue = report
       }
-      try await desk.write(record, at: job)
+      try await desk.write(record, at: job.key)
       var entry =
         isClean
         ? Evidence("adopted", .done, clauses: Self.clauses)
@@ -76,9 +83,10 @@
       entry.add("values-found", .count(report.valuesFound))
       entry.add("addresses-found", .count(report.addressesFound))
       entry.add("files", .count(report.files.count))
+      entry.add("hidden-tables", .count(report.hidden.count))
       entry.add("shown-gone", .flag(report.isShownGone))
       desk.record(entry)
-      return .admit((), for: .zero)
+      return .admit(true, for: .zero)
     }
   }
 #endif

@@ -19,14 +19,47 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     public var addresses: Int
   }
 
+  /// A virtual table of which nobody can say that nothing is left in it.
+  public struct HiddenTable: Sendable, Codable, Hashable {
+    public enum Reason: String, Sendable, Codable {
+      /// What its module keeps, and how, is not known here.
+      case unknownModule = "unknown-module"
+      /// A full-text index that does not answer, such as without its tokenizer.
+      case silent
+      /// A full-text index that finds nothing, but was not merged: until then it keeps the words of
+      /// deleted rows.
+      case unmerged
+    }
+    public var table: String
+    public var module: String
+    public var reason: Reason
+
+    /// What settles it.
+    public var remedy: String {
+      switch reason {
+      case .unknownModule:
+        "nobody can look into it; drop it, or see to it yourself and finish `answeringFor` it"
+      case .silent:
+        "this full-text index does not answer; give the pool its tokenizer, or drop it"
+      case .unmerged:
+        "this full-text index may keep the words of deleted rows; finishing merges it"
+      }
+    }
+  }
+
   /// How many different values of adopted rows were looked for: a random sample, of this process's
   /// rows and of those of earlier runs.
   public var values = 0
   public var files: [File] = []
-  /// The columns in which something was found.
+  /// The columns in which something was found; `words` of a full-text index.
   public var columns: [Column] = []
-  /// Files that are there and could not be read.
+  /// Virtual tables that hide what is in them.
+  public var hidden: [HiddenTable] = []
+  /// Files and tables that are there and could not be read.
   public var unreadable: [String] = []
+
+  /// How ``columns`` names what a full-text index keeps.
+  static let words = "words"
 
   public init() {}
 
@@ -35,9 +68,9 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   }
   public var addressesFound: Int { files.reduce(0) { $0 + $1.addresses } }
 
-  /// Whether values were looked for, everything could be read, and nothing was found.
+  /// Whether values were looked for, everything could be read and asked, and nothing was found.
   public var isShownGone: Bool {
-    values > 0 && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty
+    values > 0 && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty && hidden.isEmpty
   }
 
   /// What no search of files can see. It stands under every report.
@@ -45,7 +78,8 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     Not seen by this search, and still to be dealt with by whoever keeps them: backups, exports and \
     replicas made before; snapshots of the file system or the machine; blocks that were freed when \
     the file and its write-ahead log grew shorter, and flash cells that the disk has replaced (for \
-    these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases.
+    these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases; \
+    and copies that were changed on the way: cut, compressed, or written in another case.
     """
 
   public var description: String {
@@ -62,6 +96,10 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
         "- \(column.table).\(column.column): \(column.values) values, \(column.addresses)"
           + " addresses, in living rows")
     }
+    if columns.contains(where: { $0.column == Self.words }) {
+      lines.append("  (Words of an index: have it rebuilt from its table, or drop it.)")
+    }
+    lines += hidden.map { "- \($0.table) (\($0.module)): \($0.remedy)" }
     lines += unreadable.map { "- \($0) could not be read" }
     if values == 0 {
       lines.append("No value was long enough, or there is no sample: this shows little.")

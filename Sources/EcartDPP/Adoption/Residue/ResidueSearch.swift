@@ -5,13 +5,18 @@
   import FoundationEssentials
   import GRDB
 
-  /// Looks for plaintext in a database's files byte by byte, and in its tables cell by cell.
+  /// Looks for plaintext in a database's files byte by byte, in its tables cell by cell, and in its
+  /// full-text indexes word by word.
   ///
   /// The files show what is left in free pages, logs and copies; the tables, who still keeps a copy
-  /// on purpose: a search index, an archive, a trigger's journal.
+  /// on purpose: an archive, a trigger's journal. An index that keeps words and no texts shows in
+  /// neither, so it is asked as a user of it would. A virtual table of any other kind is named and
+  /// not judged, and then nothing is shown to be gone.
   struct ResidueSearch {
     let pool: DatabasePool
     let extra: [String]
+    /// Full-text indexes that were merged just now: of deleted rows they keep nothing.
+    var merged: Set<String> = []
 
     func run(for values: [String]) async throws -> ResidueReport {
       let encoding = try await pool.read { try String.fetchOne($0, sql: "PRAGMA encoding") }
@@ -32,7 +37,9 @@
       for path in extra where !FileManager.default.fileExists(atPath: path) {
         report.unreadable.append(URL(fileURLWithPath: path).lastPathComponent)
       }
-      report.columns = try await columns(CanarySearch(values))
+      let virtual = try await pool.read { try VirtualTable.all(in: $0) }
+      try await tables(besides: Set(virtual.map(\.name)), CanarySearch(values), &report)
+      try await ask(virtual, for: values, &report)
       return report
     }
 
@@ -53,27 +60,63 @@
     }
 
     /// Table by table, each in a short snapshot of its own.
-    private func columns(_ search: CanarySearch) async throws -> [ResidueReport.Column] {
+    private func tables(
+      besides virtual: Set<String>, _ search: CanarySearch, _ report: inout ResidueReport
+    ) async throws {
       let ours: Set = ["record", "obligation", "key", "ledger"]
       let tables = try await pool.read { db in
         try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
       }
-      var columns: [ResidueReport.Column] = []
       for table in tables.sorted() where !ours.contains(table) {
-        columns += try await pool.read { db in try Self.columns(of: table, search, db) }
+        do {
+          report.columns += try await pool.read { db in try Self.columns(of: table, search, db) }
+        } catch let error as DatabaseError
+          where error.resultCode == .SQLITE_ERROR || virtual.contains(table)
+        {
+          // A table that was dropped meanwhile is none. A virtual table may have nothing to show;
+          // it is asked below, and its content lies in tables of its own.
+          let isThere = try await pool.read { try $0.tableExists(table) }
+          if isThere && !virtual.contains(table) { report.unreadable.append("table \(table)") }
+        }
       }
-      return columns
+    }
+
+    /// Virtual tables, by what they answer.
+    private func ask(
+      _ tables: [VirtualTable], for values: [String], _ report: inout ResidueReport
+    ) async throws {
+      let search = IndexSearch(values)
+      for table in tables {
+        func hide(_ reason: ResidueReport.HiddenTable.Reason) {
+          report.hidden.append(
+            ResidueReport.HiddenTable(table: table.name, module: table.module, reason: reason))
+        }
+        switch table.kind {
+        case .view: continue
+        case .unknown: hide(.unknownModule)
+        case .fullText(let version):
+          do {
+            let found = try await pool.read { db in
+              try search.found(in: table, version: version, db)
+            }
+            if found > 0 {
+              report.columns.append(
+                ResidueReport.Column(
+                  table: table.name, column: ResidueReport.words, values: found, addresses: 0))
+            } else if !merged.contains(table.name) {
+              hide(.unmerged)
+            }
+          } catch is DatabaseError { hide(.silent) }
+        }
+      }
     }
 
     private static func columns(
       of table: String, _ search: CanarySearch, _ db: Database
     ) throws -> [ResidueReport.Column] {
       var spots: [String: ResidueReport.Column] = [:]
-      // A virtual table's module may be missing here; its content lies in tables of its own.
-      guard
-        let rows = try? GRDB.Row.fetchCursor(
-          db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
-      else { return [] }
+      let rows = try GRDB.Row.fetchCursor(
+        db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
       while let row = try rows.next() {
         for (column, value) in row {
           let cell: CellRule.Cell

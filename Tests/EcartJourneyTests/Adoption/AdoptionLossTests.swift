@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartDeletion
+import EcartPolicy
+import EcartTesting
+import Foundation
+import GRDB
+import Testing
+
+@Suite("An adoption after a restore")
+struct AdoptionLossTests {
+  @Test func `a subject whose key a restore lost gets a new one, and the others go on`()
+    async throws
+  {
+    let shop = try await OldShop.open()
+    defer { shop.remove() }
+    try shop.fill(1...3)
+    #expect(try await shop.adoption().run().isComplete)
+    let backup = "\(shop.directory)/kept.bak"
+    try (try #require(shop.keeper.store as? SQLiteStore)).backup(to: backup)
+    // Rotation destroys the root that the backup's keys are wrapped under.
+    let sweeper = try Sweeper(shop.keeper)
+    var destroyed = 0
+    for _ in 0..<4 {
+      shop.clock.advance(by: 8 * Sample.day)
+      destroyed += try await sweeper.sweep().rootsDestroyed
+    }
+    #expect(destroyed > 0)
+    try shop.pool.close()
+    for end in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: "\(shop.directory)/shop.sqlite\(end)")
+    }
+    try FileManager.default.moveItem(atPath: backup, toPath: "\(shop.directory)/shop.sqlite")
+
+    let later = try await OldShop.open(shop.directory, shop.clock)
+    let owed = try await later.due("2")
+    try later.fill(10...20)
+    try await later.pool.write { db in
+      try db.execute(
+        sql: "UPDATE purchases SET recipient = 'Ana Again', delivered_at = NULL WHERE id = 2")
+    }
+    let adoption = later.adoption()
+    let report = try await adoption.run()
+    #expect(report.isComplete && report.sealed == 12, "\(report)")
+    let values = try await later.opened()
+    #expect(values[2]?.first == "Ana Again")
+    #expect(values[15] == [OldShop.recipient(15), OldShop.email(15)])
+    // It is not received for the first time, and somebody is told.
+    #expect(try await later.due("2") == owed)
+    #expect(try await later.evidence("\"kind\":\"key-lost\"", "alarm") == 1)
+    #expect(try await adoption.finish().isShownGone)
+  }
+}
