@@ -45,7 +45,7 @@ struct KeyServiceFaultTests {
       #expect(journey.faults >= 1, "\(kind.testDescription) at \(call)")
       refused += journey.refusals
     }
-    // Some calls a sweep can do without; not most of them.
-    #expect(refused > whole.calls / 2, "\(refused) of \(whole.calls)")
+    // A sweep goes on past most of its faults, and names them in its delays; who asks is refused.
+    #expect(refused > 0)
   }
 }
