@@ -17,8 +17,11 @@ struct EscrowHost {
   var keeper: Gatekeeper { host.keeper }
   var clock: TestingClock { host.clock }
 
-  static func make() async throws -> EscrowHost {
-    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+  static func make(
+    _ time: TestingClock = TestingClock(Sample.start), policy: Policy = .ecartAPI,
+    keys: (any KeyProvider)? = nil
+  ) async throws -> EscrowHost {
+    let host = try await Host.open(Sample.directory(), time, policy: policy, keys: keys)
     try await host.bootstrap()
     let signIn = try await host.signIn()
     for (name, role) in [("jonas", Role.administrator), ("selma", .staff)] {

@@ -20,7 +20,8 @@ struct Host: Sendable {
 
   /// Opens, as a new process would.
   static func open(
-    _ directory: String, _ clock: TestingClock, keys: (any KeyProvider)? = nil,
+    _ directory: String, _ clock: TestingClock, policy: Policy = .ecartAPI,
+    keys: (any KeyProvider)? = nil,
     wrapping: (any Store) -> any Store = { $0 }
   ) async throws -> Host {
     try FileManager.default.createDirectory(
@@ -33,7 +34,7 @@ struct Host: Sendable {
         sql: "CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, subject TEXT, body TEXT)")
     }
     let keeper = try await Gatekeeper.open(
-      at: directory, policy: .ecartAPI, time: clock, over: pool, keys: keys,
+      at: directory, policy: policy, time: clock, over: pool, keys: keys,
       wrapping: wrapping)
     return Host(directory: directory, clock: clock, pool: pool, keeper: keeper)
   }

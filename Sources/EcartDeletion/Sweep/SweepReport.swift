@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartPolicy
+public import FoundationEssentials
+
 /// What one sweep did, and what is still to come.
 public struct SweepReport: Sendable, Equatable {
   /// Subjects that were due.
@@ -14,6 +17,8 @@ public struct SweepReport: Sendable, Equatable {
   public var rowsPurged = 0
   /// Roots of epochs destroyed.
   public var rootsDestroyed = 0
+  /// Roots whose destruction a key service has begun and not finished: until when, by the epoch.
+  public var rootsWaiting: [String: Date] = [:]
   /// Subjects wrapped anew so that an old epoch's root could go.
   public var rewrapped = 0
   /// Erasures that wait for the verifier.
@@ -24,6 +29,14 @@ public struct SweepReport: Sendable, Equatable {
   public var delays: [String] = []
 
   public init() {}
+
+  /// A root waits for its end at the key service; told once a sweep, whatever comes past it.
+  mutating func wait(forRoot epoch: String, until date: Date) {
+    guard rootsWaiting.updateValue(date, forKey: epoch) == nil else { return }
+    delays.append(
+      "The key service destroys the root of \(epoch) on \(Timestamp.text(date)) and can be told to keep"
+        + " it until then; certificates of whoever was in that epoch wait for it.")
+  }
 }
 
 /// Why a sweep did not begin.

@@ -82,8 +82,7 @@ extension Sweeper {
     case .done: report.rootsDestroyed += 1
     case nil:
       report.delays.append(Self.missingRoot(epoch.id))
-    case .scheduled(let date):
-      report.delays.append(Self.scheduled(epoch.id, date))
+    case .scheduled(let date): report.wait(forRoot: epoch.id, until: date)
     }
   }
 

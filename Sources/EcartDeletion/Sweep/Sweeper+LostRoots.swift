@@ -41,7 +41,7 @@ extension Sweeper {
     case .done:
       report.rootsDestroyed += 1
       _ = try await gatekeeper.admit(LostRootDestroyed(epoch: epoch, id: lost.loss.id))
-    case .scheduled(let date): report.delays.append(Self.scheduled(epoch, date))
+    case .scheduled(let date): report.wait(forRoot: epoch, until: date)
     // It went by itself in between.
     case nil: return
     }
@@ -66,10 +66,5 @@ extension Sweeper {
       + " lies in another keyring. Nobody can say that it is gone, so its certificates wait; open with"
       + " the keyring that holds it. If it is lost for good, two administrators say so: dpp roots lost"
       + " DIR \(epoch), or from the host, ReportRootLost."
-  }
-
-  static func scheduled(_ epoch: String, _ date: Date) -> String {
-    "The key service destroys the root of \(epoch) on \(Timestamp.text(date)) and can be told to keep it"
-      + " until then; its certificates wait for that."
   }
 }

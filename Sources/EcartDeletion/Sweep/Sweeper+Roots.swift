@@ -8,7 +8,6 @@ extension Sweeper {
   /// Anchor, then mark, then the root itself: whatever is interrupted is finished by the next sweep.
   /// - Returns: `nil`, and nothing is done, for a root that is gone without anybody's having announced
   ///   it.
-  @discardableResult
   func destroyRoot(of epoch: String) async throws -> RootDestruction? {
     let announced = try vault.anchor.summary()
     var generation = announced.generation
@@ -35,7 +34,13 @@ extension Sweeper {
     var strays: [String] = []
     for root in try await vault.ownRoots() where !living.contains(root) {
       if announced.destroyedRoots.contains(root) {
-        do { try await vault.provider.destroyRoot(root) } catch {
+        do {
+          switch try await vault.provider.destroyRoot(root) {
+          case .done: report.rootsDestroyed += 1
+          // Whose key service takes its time: every sweep says so until it is over.
+          case .scheduled(let date): report.wait(forRoot: root, until: date)
+          }
+        } catch {
           report.delays.append(
             "The root of \(root) could not be destroyed; the next sweep tries: \(error)")
         }
@@ -70,7 +75,9 @@ extension Sweeper {
       guard try await gatekeeper.store.keys(inEpoch: root, after: nil, limit: 1).isEmpty else {
         continue
       }
-      try await destroyRoot(of: root)
+      if case .scheduled(let date) = try await destroyRoot(of: root) {
+        report.wait(forRoot: root, until: date)
+      }
     }
   }
 }

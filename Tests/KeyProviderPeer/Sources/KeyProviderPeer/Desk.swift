@@ -21,6 +21,7 @@ struct Desk {
   private var provider: (any KeyProvider)?
   private var choice: ProviderChoice?
   private var gatekeeper: Gatekeeper?
+  private var clock: TestingClock?
 
   mutating func answer(_ question: Question) async throws -> Answer {
     if let choice = question.provider {
@@ -67,9 +68,18 @@ struct Desk {
     case "house":
       // A gatekeeper over SQLite with this provider, as a new process has it: no key in memory.
       gatekeeper = nil
-      gatekeeper = try await Gatekeeper.open(
-        at: try need(question.directory, "directory"), policy: .ecartAPI, keys: keys,
-        environment: .test)
+      let directory = try need(question.directory, "directory")
+      if let moment = question.clock {
+        // On a clock of the test's, where leases end when the test says so.
+        let clock = TestingClock(Date(timeIntervalSince1970: TimeInterval(moment)))
+        self.clock = clock
+        gatekeeper = try await Gatekeeper.open(at: directory, keys: keys, clock: clock)
+      } else {
+        gatekeeper = try await Gatekeeper.open(
+          at: directory, policy: .ecartAPI, keys: keys, environment: .test)
+      }
+    case "wait":
+      try need(clock, "clock").advance(by: TimeInterval(try need(question.seconds, "seconds")))
     case "receive":
       let house = try need(gatekeeper, "house")
       let sealer = try await house.admit(

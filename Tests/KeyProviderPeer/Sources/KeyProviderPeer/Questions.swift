@@ -13,6 +13,9 @@ struct Question: Decodable {
   var environment: DeploymentEnvironment?
   var directory: String?
   var order: String?
+  /// Seconds since 1970 at which a testing clock stands.
+  var clock: Int?
+  var seconds: Int?
 }
 
 struct Answer: Encodable {
