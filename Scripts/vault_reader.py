@@ -124,7 +124,9 @@ def open_row(row, subject, epoch, epoch_key, master):
   for _ in range(read.number(2)):
     need(read.number(1) == 1)
     number = read.number(4)
-    reserved.append(str(read.number(8)))
+    count = read.number(8)
+    need(count <= 1 << 32)
+    reserved.append(str(count))
     key = unwrap(read.framed(), derived["wrapping"])
     place = mac(derived["commitment"], framed(subject, epoch, "A256GCM"))
     same(read.take(32), mac(key, place))

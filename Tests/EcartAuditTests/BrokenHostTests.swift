@@ -36,6 +36,17 @@ struct BrokenHostTests {
     try await host.expect(breaks: ["enc-2"], saying: "signer.key is a link")
   }
 
+  @Test(
+    .enabled(if: geteuid() == 0, "only root can give a file to another user"),
+    arguments: ["roots/installation.key", "roots/keyring.id", "verifier/verifier.key", "roots"])
+  func `a key file or directory that is another user's`(_ name: String) async throws {
+    let host = try await AuditedHost.make()
+    try #require(chown("\(host.directory)/\(name)", 65_534, gid_t.max) == 0)
+    // A sentence begins with a capital, so the first letter is left out.
+    try await host.expect(
+      breaks: ["enc-2"], saying: "\(name.dropFirst()) belongs to another user than the directory")
+  }
+
   @Test(arguments: [".", "roots", "roots/anchor", "..", "link-to-roots", "../copies", "dump"])
   func `keys in what backups take along`(_ path: String) async throws {
     let host = try await AuditedHost.make()

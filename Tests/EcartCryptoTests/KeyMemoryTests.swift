@@ -13,7 +13,7 @@ struct KeyMemoryTests {
     #expect(secret.copied == bytes)
   }
 
-  @Test("the memory can be asked for, and is locked or said to be unlocked")
+  @Test("the memory that is there for secrets can be asked for")
   func saysHowMuch() {
     let kept = (0..<2_000).map { Secret(copying: [UInt8($0 & 255)]) }
     let memory = CryptoProvider.keyMemory

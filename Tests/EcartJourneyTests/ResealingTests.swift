@@ -177,6 +177,59 @@ struct ResealingTests {
     #expect(try await opens(old, host) == nil)
   }
 
+  @Test func `the report says of each epoch who is in it and what waits`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    #expect(try await host.keeper.sealingReport().lines.isEmpty)
+    // Three of one week, two of which are delivered later; two of another.
+    for id in ["1001", "1002", "1003"] { try await host.receive(id) }
+    let first = host.clock.now
+    host.clock.advance(by: 8 * Sample.day)
+    for id in ["2001", "2002", "2003", "2004"] { try await host.receive(id) }
+    let second = host.clock.now
+    host.clock.advance(by: 3_600)
+    _ = try await Sample.deliver("1003", host.keeper)
+    let third = host.clock.now
+    func rotate(_ id: String, _ times: Int) async throws {
+      for _ in 0..<times {
+        try await host.keeper.admit(RotateKey<SampleOrder>(id, from: Sample.origin()))
+      }
+    }
+    try await rotate("1001", 3)
+    try await rotate("2001", 1)
+    try await rotate("2002", 1)
+    try await rotate("1003", 2)
+
+    let report = try await host.keeper.sealingReport()
+    let lines = report.lines
+    try #require(lines.count == 3)
+    // Oldest first.
+    #expect(lines.map(\.made) == [first, second, third])
+    #expect(lines.map(\.subjects) == [2, 4, 1])
+    #expect(lines.map(\.waiting) == [1, 2, 1])
+    #expect(lines.map(\.replacedKeys) == [3, 2, 2])
+    #expect(report.subjects == 7 && report.waiting == 4)
+    // Each line is the epoch that the rows themselves name.
+    for (line, ids) in zip(
+      lines, [["1001", "1002"], ["2001", "2002", "2003", "2004"], ["1003"]])
+    {
+      for id in ids {
+        #expect(try await host.keeper.store.key(of: host.subject(id))?.epoch == line.epoch)
+      }
+    }
+    #expect(lines[0].epoch.hasPrefix("open-") && lines[1].epoch.hasPrefix("open-"))
+    #expect(lines[2].epoch.hasPrefix("due-"))
+
+    // Sealing anew is seen line by line.
+    let sealed = try await resealing(host).run(pace: .alone).lines
+    #expect(sealed.map(\.settling) == [1, 2, 1] && sealed.map(\.waiting) == [0, 0, 0])
+    #expect(sealed.map(\.replacedKeys) == [3, 2, 2])
+    host.clock.advance(by: 3_600)
+    let after = try await resealing(host).run(pace: .alone).lines
+    #expect(after.map(\.epoch) == lines.map(\.epoch))
+    #expect(after.map(\.subjects) == [2, 4, 1])
+    #expect(after.allSatisfy { $0.waiting + $0.settling + $0.replacedKeys == 0 })
+  }
+
   @Test func `a row that cannot be sealed anew keeps its old key, and the next run goes on`()
     async throws
   {

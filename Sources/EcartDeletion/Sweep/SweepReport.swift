@@ -62,7 +62,11 @@ public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
 /// How far a sweep has come.
 public struct SweepProgress: Sendable, Equatable {
   public enum Stage: String, Sendable, CaseIterable {
-    case destroyingKeys, purgingRows, clearingResidue, retiringEpochs, certifying
+    case destroyingKeys, purgingRows, clearingResidue, retiringEpochs
+    /// Of one epoch that is retired: its living subjects' keys, by batches. The numbers begin anew
+    /// with each epoch.
+    case wrappingAnew
+    case certifying
   }
   public let stage: Stage
   public let done: Int

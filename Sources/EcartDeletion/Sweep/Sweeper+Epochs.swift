@@ -31,7 +31,8 @@ extension Sweeper {
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
       do {
-        try await retire(epoch, touched: touched.contains(epoch.id), vouched: isVouched, &report)
+        try await retire(
+          epoch, touched: touched.contains(epoch.id), vouched: isVouched, &report, progress)
       } catch {
         // One whose root is away keeps nobody else's alive.
         guard Self.isAboutItsRoot(error) else { throw error }
@@ -44,6 +45,7 @@ extension Sweeper {
             : Self.missingRoot(epoch.id))
       }
     }
+    progress(SweepProgress(stage: .retiringEpochs, done: living.count, total: living.count))
     try await finishRoots(&report)
     let finished = try await settled(erasures, &report)
     try await advance(finished, to: .rootsDestroyed)
@@ -59,7 +61,7 @@ extension Sweeper {
 
   private func retire(
     _ epoch: EpochSummary, touched isTouched: Bool, vouched isVouched: Bool,
-    _ report: inout SweepReport
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let now = gatekeeper.now
     let week: TimeInterval = 7 * 86_400
@@ -70,7 +72,9 @@ extension Sweeper {
     // A due day that is over ends with its last key, whoever remembers that somebody was in it.
     let isPast = isVouched && epoch.isPast(at: now)
     guard isTouched || isOld || isPast else { return }
-    if isTouched || isOld, try await hasRows(epoch) { report.rewrapped += try await rotate(epoch) }
+    if isTouched || isOld, try await hasRows(epoch) {
+      report.rewrapped += try await rotate(epoch, progress)
+    }
     // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
     // more week, so that last night's backup does not lose the living for being a day older.
     let mayGo = isTouched || isPast || now >= epoch.made + epoch.lifetime + week
@@ -102,19 +106,42 @@ extension Sweeper {
     }
   }
 
-  private func rotate(_ epoch: EpochSummary) async throws -> Int {
+  /// How many rows there are, for whoever waits: one reading more, next to wrapping each anew.
+  private func rowCount(_ epoch: EpochSummary) async throws -> Int {
+    var count = 0
+    var last: SubjectID?
+    while true {
+      let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
+      guard let end = rows.last else { return count }
+      count += rows.count
+      last = end.subject
+    }
+  }
+
+  private func rotate(
+    _ epoch: EpochSummary, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws -> Int {
     _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
-    var moved = 0
+    // Closed, it gets no more rows; it may lose some to an erasure meanwhile.
+    let total = try await rowCount(epoch)
+    var (moved, seen) = (0, 0)
     // What cannot be moved stays behind and is told; it does not keep the others from moving.
     var last: SubjectID?
     while true {
       let rows = try await gatekeeper.store.keys(
         inEpoch: epoch.id, after: last, limit: Self.chunk)
-      if rows.isEmpty { return moved }
+      if rows.isEmpty {
+        if seen < total {
+          progress(SweepProgress(stage: .wrappingAnew, done: total, total: total))
+        }
+        return moved
+      }
       moved += try await gatekeeper.admit(
         RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
       ).claim
       last = rows.last?.subject
+      seen += rows.count
+      progress(SweepProgress(stage: .wrappingAnew, done: min(seen, total), total: total))
     }
   }
 }

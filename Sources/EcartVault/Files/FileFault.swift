@@ -19,7 +19,7 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .wrongOwner(let name):
       "\(name) belongs to another user (enc-2); make this process's user its owner"
     case .notPlain(let name):
-      "\(name) is a link or not a plain file (enc-2); replace it by the file"
+      "\(name) is a link, or not of the kind that belongs there (enc-2); replace it by the real one"
     case .failed(let name, let operation, let code):
       "\(operation) of \(name) failed with system error \(code)"
     }

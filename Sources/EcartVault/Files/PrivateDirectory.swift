@@ -38,6 +38,9 @@ package enum PrivateDirectory {
   }
 
   package static func check(_ path: String) throws(FileFault) {
+    var path = path
+    // A slash behind a link's name would have the link followed.
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     var status = stat()
     guard lstat(path, &status) == 0 else { throw .missing(PrivateFile.name(path)) }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw .notPlain(PrivateFile.name(path)) }

@@ -225,7 +225,10 @@ package enum PrivateFile {
   }
 
   static func fault(_ path: String, _ operation: String) -> FileFault {
-    .failed(name(path), operation: operation, code: Int(errno))
+    let code = errno
+    // No link is followed here, so this is what the system says of one.
+    if code == ELOOP { return .notPlain(name(path)) }
+    return .failed(name(path), operation: operation, code: Int(code))
   }
 }
 

@@ -83,7 +83,9 @@ extension KeyBody {
     for _ in 0..<(try reader.number(2)) {
       indexed.append(IndexedValue(name: try reader.text(), sealed: try reader.framed()))
     }
-    guard reader.isAtEnd, (1...Self.mostKeys).contains(keys.count) else { throw Unreadable() }
+    guard reader.isAtEnd, (1...Self.mostKeys).contains(keys.count),
+      keys.allSatisfy({ $0.reserved <= WrappedKey.mostMessages })
+    else { throw Unreadable() }
   }
 
   /// The body is not one of ours.

@@ -28,15 +28,19 @@
             + Columns.pad(String(line.made.ISO8601Format().prefix(10)), to: 14)
             + Columns.pad("\(line.subjects)", to: 12) + "\(line.waiting)")
       }
-      print(
-        report.waiting == 0
-          ? "\(report.subjects) living subjects, none of which waits to be sealed anew."
-          : "\(report.waiting) of \(report.subjects) living subjects have values or keys to do: the"
-            + " host runs Resealing.")
-      guard let settled = report.settled else { return }
-      print(
-        "\(report.settling) were sealed anew; their replaced keys are kept for an hour after it, and"
-          + " go when the host\nruns Resealing after \(settled.ISO8601Format()).")
+      if report.waiting > 0 {
+        print(
+          "\(report.waiting) of \(report.subjects) living subjects have values under replaced keys,"
+            + " or such keys to give up:\nthe host runs Resealing.")
+      }
+      if let settled = report.settled {
+        print(
+          "\(report.settling) of \(report.subjects) were sealed anew; their replaced keys are kept for"
+            + " an hour, and go when the host\nruns Resealing after \(settled.ISO8601Format()).")
+      }
+      if report.waiting + report.settling == 0 {
+        print("\(report.subjects) living subjects, each under its newest key.")
+      }
     }
   }
 #endif

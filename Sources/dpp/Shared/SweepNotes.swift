@@ -39,6 +39,7 @@
       case .purgingRows: "purging rows"
       case .clearingResidue: "clearing the write-ahead log"
       case .retiringEpochs: "retiring epochs"
+      case .wrappingAnew: "wrapping the keys of an epoch anew"
       case .certifying: "certifying"
       }
     }

@@ -68,6 +68,16 @@ extension FormatWriting {
       "key-row", "a row with two keys and an indexed value",
       given.merging(["row": Hex.encode(try home.encoded(full, of: subject, in: epoch.id))]) { $1 })
 
+    // The last count there may be, and the first that there may not.
+    func counting(_ messages: UInt64) throws -> [String: String] {
+      var body = one
+      body.keys[0].reserved = messages
+      return ["row": Hex.encode(try home.encoded(body, of: subject, in: epoch.id))]
+    }
+    try await good(
+      "key-row", "a row whose key has no message left",
+      given.merging(try counting(4_294_967_296)) { $1 })
+
     try await good("key-row", "a row as it is made", given)
     let other = try Self.subject("other subject")
     let code = Array(row.suffix(KeyBody.codeCount))
@@ -106,6 +116,9 @@ extension FormatWriting {
         (
           "its key is committed to another epoch, under a right code",
           ["row": Hex.encode(try home.encoded(foreign, of: subject, in: epoch.id))]
+        ),
+        (
+          "its key gave a message too many, under a right code", try counting(4_294_967_297)
         ),
         (
           "no keys, under a right code",
