@@ -55,7 +55,8 @@ struct KeysCommandTests {
     #expect((line["made"] as? String)?.hasPrefix("2026-") == true)
   }
 
-  @Test func `says when keys go that were replaced and whose values were sealed anew`() async throws {
+  @Test func `says when keys go that were replaced and whose values were sealed anew`() async throws
+  {
     let host = try await AuditedHost.make()
     try await host.receive("1004")
     let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")

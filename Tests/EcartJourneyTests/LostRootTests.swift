@@ -64,7 +64,7 @@ struct LostRootTests {
     #expect(await report(epoch, 1) == nil)
     // What a sweep destroyed is not lost either.
     let gone = try await place.epoch("open")
-    try await Sweeper(place.keeper).destroyRoot(of: gone)
+    _ = try await Sweeper(place.keeper).destroyRoot(of: gone)
     #expect(await report(gone) == .epochDestroyed)
     // Nor is it twice.
     try await place.declareLost(epoch, givingUp: 1)

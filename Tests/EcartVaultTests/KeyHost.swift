@@ -70,6 +70,17 @@ struct KeyHost: Sendable {
     ).claim
   }
 
+  /// Gives a subject a new key.
+  func rotate(_ name: String) async throws -> SubjectKey {
+    let subject = try subject(name)
+    return try present(
+      try await keeper.admit(
+        Ask { desk, vault throws(Interruption) in
+          try await vault.rotateKey(of: subject, on: &desk)
+        }
+      ).claim)
+  }
+
   static let field = AssociatedData(
     origin: shop.description, record: "order", field: "recipient")
 

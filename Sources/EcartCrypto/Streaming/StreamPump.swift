@@ -148,10 +148,13 @@ package final class StreamPump: Sendable {
   }
 
   private func end(_ failure: StreamFailure?) {
-    if failure != nil { stop() }
     let waiting = state.withLock { state in
-      // The first failure is the cause; that the others were stopped is its effect.
-      if let failure, state.failure == nil { state.failure = failure }
+      // The first failure is the cause; that the others were stopped is its effect. So the cause is
+      // written down before anybody can see that they are to stop.
+      if let failure {
+        if state.failure == nil { state.failure = failure }
+        stop()
+      }
       state.running -= 1
       guard state.running == 0 else { return nil as CheckedContinuation<Void, Never>? }
       state.hasEnded = true

@@ -58,7 +58,9 @@ extension Gatekeeper {
       last.sealed = count
       // Under the newest key, and not merely under one of the subject's: its other files may have been
       // sealed anew meanwhile, and nobody would look for this one.
-      guard try await admit(last).claim.key.isNewest(header) else { throw SealedFileFault.keyGivenUp }
+      guard try await admit(last).claim.key.isNewest(header) else {
+        throw SealedFileFault.keyGivenUp
+      }
     }
     return header
   }

@@ -94,7 +94,8 @@ extension FormatCase {
       "reserved": body.keys.map { "\($0.reserved)" }.joined(separator: ","),
       "kind": body.kind, "origin": body.origin,
       "epochs": body.epochs.joined(separator: ","), "epochs-gone": "\(body.epochsGone)",
-      "copies": "\(body.copies)", "sealed-anew": "\(body.sealedAnew)", "pseudonym": "\(try key.pseudonym())",
+      "copies": "\(body.copies)", "sealed-anew": "\(body.sealedAnew)",
+      "pseudonym": "\(try key.pseudonym())",
       "sample": Hex.encode(try key.openPart(body.sample, "sample")),
       "indexed": try body.indexed.map {
         "\($0.name):" + Hex.encode(try key.openPart($0.sealed, IndexedValue.part($0.name)))
