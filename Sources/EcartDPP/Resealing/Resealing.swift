@@ -91,7 +91,9 @@
 
       /// - Returns: `false` when there was nothing to do: its hour is not over, or it was erased.
       private func done(_ subject: SubjectID, _ keys: ReplacedKeys) async throws -> Bool {
-        guard let settled = keys.settled else { return try await sealAnew(subject, givingUp: false) }
+        guard let settled = keys.settled else {
+          return try await sealAnew(subject, givingUp: false)
+        }
         guard settled <= gatekeeper.now else { return false }
         let late = Mutex(false)
         do {

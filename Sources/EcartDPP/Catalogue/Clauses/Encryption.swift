@@ -25,7 +25,9 @@ extension Catalogue {
         "The same holds for whatever encrypts on request, such as a virtual TPM or a key service",
         line: 64, nist: ["SC-12", "AC-3"],
         in: "EcartVault",
-        how: "Takes a key service over TLS or on this machine alone, with credentials of the host's own."),
+        how:
+          "Takes a key service over TLS or on this machine alone, with credentials of the host's own."
+      ),
     ])
 
   /// Secrets in code, and the line between test and production.
