@@ -39,7 +39,7 @@ public struct AWSKeyManagement: KeyProvider {
     /// unreadable (`IncorrectKeyException`) until it points back.
     case wrapped(in: String)
     /// One KMS key for each root, under the alias `KEY/ROOT`. What destroys it is KMS, so many days
-    /// after it was asked to; until then an administrator can bring it back. The clocks must leave
+    /// after it was asked to, or up to a day later; until then an administrator can bring it back. The clocks must leave
     /// that room: see ``EcartVault/KeyProvider/destructionWait``.
     ///
     /// KMS bills each key by the month until it is deleted; an installation that erases daily has
@@ -49,8 +49,8 @@ public struct AWSKeyManagement: KeyProvider {
     /// With the policy as it is the installation does not open. For a wait of 7 days:
     /// ```swift
     /// var retention = RetentionPolicy()
-    /// retention.afterDelivery = 23 * 86_400  // 30 days less the wait
-    /// retention.withoutDelivery = 53 * 86_400  // 60 days less the wait
+    /// retention.afterDelivery = 22 * 86_400  // 30 days less the wait and a day
+    /// retention.withoutDelivery = 52 * 86_400  // 60 days less the wait and a day
     /// let policy = try Policy.ecartAPI.tightening(retention)
     /// ```
     /// - Parameter waiting: days, 7 to 30.

@@ -16,7 +16,8 @@ struct KeyPerRoot: ServiceKeyring {
   private static let version: UInt8 = 1
   private static let digestCount = 16
 
-  var destructionWait: TimeInterval { TimeInterval(days) * 86_400 }
+  /// KMS deletes a key up to 24 hours after its waiting time is over.
+  var destructionWait: TimeInterval { TimeInterval(days + 1) * 86_400 }
 
   func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
     guard try await key(of: id) == nil else { return }
