@@ -39,8 +39,8 @@ public struct AWSKeyManagement: KeyProvider {
     /// unreadable (`IncorrectKeyException`) until it points back.
     case wrapped(in: String)
     /// One KMS key for each root, under the alias `KEY/ROOT`. What destroys it is KMS, so many days
-    /// after it was asked to, or up to a day later; until then an administrator can bring it back. The clocks must leave
-    /// that room: see ``EcartVault/KeyProvider/destructionWait``.
+    /// after it was asked to, or up to a day later; until then an administrator can bring it back.
+    /// The clocks must leave that room: see ``EcartVault/KeyProvider/destructionWait``.
     ///
     /// KMS bills each key by the month until it is deleted; an installation that erases daily has
     /// some forty to a hundred roots alive, so prefer ``wrapped(in:)`` unless a rule asks for this. Nobody

@@ -147,11 +147,11 @@
         livedOnTestingClock: identity.testing)
     }
 
-    /// The cause in SQLite's own words, which hold no values.
+    /// The cause in SQLite's own words or in ours, which hold no values.
     static func word(_ error: any Error) -> String {
       switch error {
       case let error as DatabaseError: "\(error.resultCode.description)"
-      case let fault as OpenFault: fault.description
+      case let fault as any SafelyDescribed: fault.description
       default: "an error of type \(type(of: error))"
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if SQLite
+  import EcartPolicy
   import GRDB
 
   /// The four tables, and how older formats move forward to today's.
@@ -52,7 +53,7 @@
   }
 
   /// Why a database was not taken as a compliance store.
-  enum OpenFault: Error, CustomStringConvertible {
+  enum OpenFault: SafelyDescribed {
     case newerFormat(found: Int, known: Int)
     /// `user_version` and the tables do not belong together.
     case otherUse(Int)

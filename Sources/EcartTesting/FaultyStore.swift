@@ -27,11 +27,15 @@ public final class FaultyStore: Store {
 
   private let inner: any Store
   private let fault: Fault
+  private let hasRevision: Bool
   private let counts = Mutex(Counts())
 
-  public init(_ inner: any Store, failing fault: Fault = .none) {
+  /// - Parameter isCached: whether what was read may be kept in memory; if not, every read of a
+  ///   decision is the store's, and can fail.
+  public init(_ inner: any Store, failing fault: Fault = .none, isCached: Bool = true) {
     self.inner = inner
     self.fault = fault
+    self.hasRevision = isCached
   }
 
   /// How many reads there were so far.
@@ -41,7 +45,7 @@ public final class FaultyStore: Store {
 
   public var identity: StoreIdentity { inner.identity }
 
-  public func revision() -> Int64? { inner.revision() }
+  public func revision() -> Int64? { hasRevision ? inner.revision() : nil }
 
   public func commit(_ batch: Batch) async throws(StoreFailure) -> CommitOutcome {
     let number = counts.withLock { counts in

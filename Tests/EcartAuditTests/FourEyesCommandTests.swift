@@ -7,6 +7,7 @@ import EcartPolicy
 import EcartTesting
 import EcartVault
 import Foundation
+import GRDB
 import Testing
 
 /// Administrators who work at the command line. Each may show three codes without waiting: that of the
@@ -144,6 +145,38 @@ struct FourEyesCommandTests {
     #expect((try ticked.json()["sharesOut"] as? [Int])?.isEmpty == true)
     #expect(try otto.run("escrow", "list", directory).output.contains("destroyed"))
     #expect(try recover(Array(files.prefix(2)), identities).notes.contains("ticked-off"))
+  }
+
+  @Test func `a request that somebody changed in the database is agreed to by nobody`() async throws
+  {
+    let host = try await LiveHost.make()
+    let directory = host.directory
+    let people = try await host.administrators("maria", "ines")
+    let (maria, ines) = (people[0], people[1])
+    let recipients = try (0..<3).map { _ in try Age.Identity.generate().recipient.description }
+    let (epoch, _) = try host.root("standing-")
+    let talk = try maria.talk(
+      "escrow", "make", directory, epoch, "--threshold", "2", "--recipient", recipients[0],
+      recipients[1], "--format", "json")
+    try talk.say(try maria.code(ahead: 1))
+    let number = try #require(try talk.end().json()["number"] as? String)
+    try await DatabaseQueue(path: "\(directory)/store.sqlite").write { db in
+      try db.execute(
+        sql: "UPDATE record SET version = version + 1,"
+          + " body = CAST(replace(CAST(body AS TEXT), ?, ?) AS BLOB)"
+          + " WHERE space = 'EcartVault.EscrowRecord'", arguments: [recipients[1], recipients[2]])
+      #expect(db.changesCount == 1)
+    }
+
+    let list = try maria.run("escrow", "list", directory)
+    #expect(list.status == 0 && list.output.contains("changed"))
+    #expect(list.output.contains("ask anew") && !list.output.contains("requested"))
+    let json = try maria.run("escrow", "list", directory, "--format", "json").output
+    #expect(recipients.allSatisfy { !json.contains($0) })
+    let folder = host.base.appendingPathComponent("shares").path
+    let agreed = try ines.run("escrow", "approve", directory, number, "--out", folder, "--yes")
+    #expect(agreed.status == 1 && agreed.notes.contains("changed this request in the database"))
+    #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
   @Test("a lost root from the sweep that names the way to the certificate that says so")

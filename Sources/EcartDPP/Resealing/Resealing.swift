@@ -60,10 +60,7 @@
 
       func beginPass() async {}
 
-      func remaining() async throws -> Int {
-        let report = try await gatekeeper.sealingReport()
-        return report.waiting
-      }
+      func remaining() async throws -> Int { try await gatekeeper.sealingReport().waiting }
 
       func batch(after place: Place?, limit: Int) async throws -> BatchOutcome<Place>? {
         let epochs = try await Vault.livingEpochs(gatekeeper.survey).map(\.id).sorted()

@@ -9,6 +9,9 @@ public import FoundationEssentials
 extension Gatekeeper {
   /// Agrees to a requested escrow as a second administrator, and hands the sealed shares over.
   ///
+  /// Show what ``ListEscrows`` says of the number first: it stands for that epoch, those people and that
+  /// threshold, and a request that somebody changed in the database is agreed to by nobody.
+  ///
   /// By then the store and the anchor hold that the shares are out. If this fails after that, or the
   /// files are lost before they are written, the escrow is on record all the same: tick its shares
   /// off and ask anew.

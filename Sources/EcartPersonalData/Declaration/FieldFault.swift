@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartPolicy
 import EcartVault
 
 /// Why a field was not sealed or opened. No value and no name of a person is told.
@@ -49,3 +50,6 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 }
+
+// Its names are those of the declaration.
+extension FieldFault: SafelyDescribed {}

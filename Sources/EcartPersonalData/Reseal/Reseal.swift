@@ -67,7 +67,7 @@ public struct Reseal<R: PersonalRecord>: Gate {
         return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
       }
       guard case .keys(let dropped) = try await vault.dropOlderKeys(of: subject, on: &desk) else {
-        return .refuse(.sealAnewFirst)
+        return .refuse(.tooEarly)
       }
       try await SealedBelongings.reseal(with: key, on: &desk)
       desk.remark("keys-given-up", .count(dropped))

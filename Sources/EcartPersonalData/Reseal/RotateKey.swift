@@ -51,13 +51,13 @@ public enum ResealRefusal: RefusalReason {
   /// It was replaced so often that nothing more can wait to be sealed anew.
   case resealFirst
   /// Replaced keys are given up an hour after everything under them was sealed anew, not before.
-  case sealAnewFirst
+  case tooEarly
 
   public var clause: Clause.ID {
     switch self {
     case .erased: Clause.ID("ret-1")
     case .lost: Clause.ID("dr-1")
-    case .unknown, .resealFirst, .sealAnewFirst: Clause.ID("enc-1")
+    case .unknown, .resealFirst, .tooEarly: Clause.ID("enc-1")
     }
   }
 
@@ -67,7 +67,7 @@ public enum ResealRefusal: RefusalReason {
     case .erased: RefusalCode("erased")
     case .lost: RefusalCode("key-lost")
     case .resealFirst: RefusalCode("reseal-first")
-    case .sealAnewFirst: RefusalCode("seal-anew-first")
+    case .tooEarly: RefusalCode("too-early")
     }
   }
 
@@ -81,7 +81,7 @@ public enum ResealRefusal: RefusalReason {
     case .resealFirst:
       "The key was replaced fifteen times without sealing anew what is under the old ones; do that"
         + " first, with Reseal."
-    case .sealAnewFirst:
+    case .tooEarly:
       "Replaced keys go an hour after what is under them was sealed anew: a row that was read before"
         + " may be written back meanwhile. Seal anew without giving up, and try again then; dpp keys"
         + " says when."

@@ -83,12 +83,23 @@ extension Vault {
     return try record?.state == .living && !anchor.summary().isEnded(epoch)
   }
 
-  /// Whether the epoch's key opens under the root that is there now, without any lease.
+  /// Whether the epoch lives and its key opens under the root that is there now, without any lease.
+  /// - Throws: when nothing says either way, such as a store that is away.
   package func opens(
     epoch: String, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {
     forget([], epochs: [epoch])
-    return (try? await livingEpoch(epoch, on: &desk)) ?? nil != nil
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch)),
+      record.isAuthentic(epoch, by: installation)
+    else { throw .workFailed("finding the epoch of a key") }
+    guard record.state == .living, !anchor.known.isEnded(epoch) else { return false }
+    do {
+      _ = try await provider.unwrap(Array(record.wrapped), under: epoch, for: context)
+      return true
+    } catch {
+      guard error == .notAuthentic else { throw .workFailed("opening an epoch: \(error)") }
+      return false
+    }
   }
 
   /// The escrow of an id, as the store or else the anchor knows it.

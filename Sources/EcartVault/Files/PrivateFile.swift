@@ -92,6 +92,7 @@ package enum PrivateFile {
       unlink(path)
       return
     }
+    guard status.st_uid == geteuid() else { throw .wrongOwner(name(path)) }
     try destroy(path)
   }
 

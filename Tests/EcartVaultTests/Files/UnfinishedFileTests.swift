@@ -47,6 +47,24 @@ struct UnfinishedFileTests {
         == Data(repeating: 0x42, count: 32))
   }
 
+  @Test(arguments: [true, false])
+  func `another user's is named, neither taken nor removed`(_ isWriting: Bool) throws {
+    let place = Place()
+    defer { place.remove() }
+    let seen = try leftover(in: place)
+    try Exposure.anotherUsers.befall(place.file("one.root.new"))
+    #expect(throws: FileFault.wrongOwner("one.root.new")) {
+      if isWriting {
+        try PrivateFile.write([UInt8](repeating: 0x42, count: 32), to: place.file("one.root"))
+      } else {
+        try PrivateFile.removeUnfinished(in: place.path)
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: place.file("one.root.new")))
+    #expect(!FileManager.default.fileExists(atPath: place.file("one.root")))
+    #expect(try !isOverwritten(seen))
+  }
+
   @Test func `what is no file is removed, and what it points to is left alone`() throws {
     let place = Place()
     defer { place.remove() }

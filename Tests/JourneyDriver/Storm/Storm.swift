@@ -137,24 +137,36 @@
     private func giveUp(_ id: Int) async throws {
       guard let parcel = try await shelf.parcel(id) else { return }
       said.line("giving \(id)")
+      let late = Mutex(false)
       do {
-        if try await sealAnew(id, Reseal(parcel.subject, givingUpReplacedKeys: true, upTo: 64)) {
+        let gate = Reseal<Parcel>(parcel.subject, givingUpReplacedKeys: true, upTo: 64)
+        if try await sealAnew(id, gate, foundLate: { late.withLock { $0 = true } }) {
           return said.count("given-up")
         }
-      } catch let denied as Denied<Reseal<Parcel>> where denied == .refused(.sealAnewFirst) {
-      } catch let fault where "\(fault)".contains("replaced") {
-        // Something came late, or the first time it was not sealed anew at all.
+      } catch let denied as Denied<Reseal<Parcel>> where denied == .refused(.tooEarly) {
+        said.count("too-early")
+      } catch {
+        // Something came after the sealing anew: nothing was given up, and it has an hour of its own.
+        guard late.withLock({ $0 }) else { throw error }
+        said.count("found-late")
       }
       if try await sealAnew(id, Reseal(parcel.subject, upTo: 64)) { said.count("sealed-anew") }
     }
 
     /// The host's value under the newest key, in one transaction with the decision.
-    private func sealAnew(_ id: Int, _ gate: Reseal<Parcel>) async throws -> Bool {
+    /// - Parameter foundLate: called when the value is still under a replaced key that was to go.
+    private func sealAnew(
+      _ id: Int, _ gate: Reseal<Parcel>, foundLate: @escaping @Sendable () -> Void = {}
+    ) async throws -> Bool {
       let box = Mutex<Sealed<Name>?>(nil)
       do throws(Denied<Reseal<Parcel>>) {
         try await keeper.admit(gate) { sealer, db in
           guard let old = try ParcelShelf.body(id, in: db) else { return }
-          let sealed = try sealer.resealed(old, as: \.recipient)
+          let sealed: Sealed<Name>
+          do { sealed = try sealer.resealed(old, as: \.recipient) } catch {
+            if case .underReplacedKey? = error as? FieldFault { foundLate() }
+            throw error
+          }
           try ParcelShelf.put(id, sealed, in: db)
           box.withLock { $0 = sealed }
         }

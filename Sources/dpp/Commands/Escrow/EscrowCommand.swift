@@ -42,10 +42,15 @@
             found.escrows.map { escrow in
               [
                 escrow.id.uuidString.lowercased(), escrow.state.rawValue, escrow.epoch,
-                "\(escrow.threshold) of \(escrow.count)",
+                escrow.state == .changed ? "–" : "\(escrow.threshold) of \(escrow.count)",
                 escrow.sharesOut.map(String.init).joined(separator: ", "),
               ]
             }, widths: [36, 9, 30, 10, 14])
+          if found.escrows.contains(where: { $0.state == .changed }) {
+            Output.paragraph(
+              "Changed: somebody wrote to the database itself, and nobody can agree to that request."
+                + " Find out who, and ask anew.")
+          }
         }
         print("Epochs whose roots may be sealed to people:")
         for epoch in found.epochs { print("  \(epoch)") }

@@ -72,8 +72,15 @@
       func run() async throws {
         let desk = try await Desk.open(target.directory)
         let found = try await desk.admit(ListEscrows(by: desk.signIn)).claim.escrows
-        let asked = found.first { $0.id == target.id && $0.state == .requested }
-        guard let asked else {
+        let asked = found.first { $0.id == target.id }
+        guard asked?.state != .changed else {
+          throw Ending.Stop(
+            ending: .doesNotPass,
+            words:
+              "Somebody changed this request in the database itself. Find out who, and ask anew:"
+              + " dpp escrow make")
+        }
+        guard let asked, asked.state == .requested else {
           throw Ending.Stop(
             ending: .doesNotPass, words: "Nobody asked for this, or it is agreed to already.")
         }
