@@ -24,7 +24,6 @@
           if (round + part.run).isMultiple(of: 3) { try await verify() }
         } catch { said.note(error) }
         await keeper.doDuties()
-        said.line("counts \(said.counts())")
         try? await Task.sleep(for: .milliseconds(100))
       }
     }

@@ -51,15 +51,16 @@
       if isNew { line("note \(text.prefix(300))") }
     }
 
-    /// Since the last time.
-    func counts() -> String {
+    /// What was counted since the last time.
+    func tally() {
       let counts = state.withLock { state in
         defer { state.counts = [:] }
         return state.counts
       }
-      return counts.sorted { $0.key < $1.key }
+      guard !counts.isEmpty else { return }
+      let words = counts.sorted { $0.key < $1.key }
         .map { "\($0.key.replacingOccurrences(of: " ", with: "-"))=\($0.value)" }
-        .joined(separator: " ")
+      line("counts \(words.joined(separator: " "))")
     }
   }
 
