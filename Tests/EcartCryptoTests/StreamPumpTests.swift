@@ -61,6 +61,23 @@ struct StreamPumpTests {
     close(output)
   }
 
+  /// A thread may see that it is to stop, and say so, before the one that had to stop it does.
+  @Test(
+    arguments: [
+      ([.stopped, .sourceChanged, .stopped], .sourceChanged),
+      ([.sourceChanged, .stopped], .sourceChanged),
+      ([.stopped, .crypto(.notAuthentic), .writing(28)], .crypto(.notAuthentic)),
+      ([.stopped, .stopped], .stopped),
+      ([], nil),
+    ] as [([StreamFailure], StreamFailure?)])
+  func `what went wrong is told, not that others were stopped by it`(
+    _ said: [StreamFailure], _ told: StreamFailure?
+  ) {
+    var cause = StreamCause()
+    for failure in said { cause.note(failure) }
+    #expect(cause.failure == told)
+  }
+
   @Test("a source that became shorter, and a target that takes no more, are said to be so")
   func failures() async throws {
     let short = try files.file(patterned(100))

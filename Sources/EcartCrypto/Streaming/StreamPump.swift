@@ -12,7 +12,7 @@ package final class StreamPump: Sendable {
 
   private struct State {
     var running = 0
-    var failure: StreamFailure?
+    var cause = StreamCause()
     var waiting: CheckedContinuation<Void, Never>?
     var hasEnded = false
   }
@@ -108,7 +108,7 @@ package final class StreamPump: Sendable {
       }
       if isOver { continuation.resume() }
     }
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let failure = state.withLock({ $0.cause.failure }) { throw failure }
   }
 
   private func work() {
@@ -149,10 +149,8 @@ package final class StreamPump: Sendable {
 
   private func end(_ failure: StreamFailure?) {
     let waiting = state.withLock { state in
-      // The first failure is the cause; that the others were stopped is its effect. So the cause is
-      // written down before anybody can see that they are to stop.
       if let failure {
-        if state.failure == nil { state.failure = failure }
+        state.cause.note(failure)
         stop()
       }
       state.running -= 1
