@@ -211,6 +211,16 @@ class Driver:
       self.command(step, *paths), capture_output=True, text=True, env=environment, timeout=120)
     return done.returncode, done.stdout.splitlines()
 
+  def stopped(self, step, *paths, at):
+    """Starts a step and waits until it has stopped itself at a point."""
+    process = subprocess.Popen(
+      self.command(step, *paths), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+      env={**self.environment, "STOP_NAMED": f"stream.{at}"})
+    _, status = os.waitpid(process.pid, os.WUNTRACED)
+    if not os.WIFSTOPPED(status):
+      sys.exit(f"{step} does not come to stream.{at}")
+    return process
+
   def must(self, step, *paths):
     status, lines = self.run(step, *paths)
     if status != 0:
@@ -227,6 +237,12 @@ class Driver:
     if os.path.exists(scratch):
       os.unlink(scratch)
     return problems
+
+
+def goes_on(process):
+  """Lets it; whether it came to a good end."""
+  process.send_signal(signal.SIGCONT)
+  return process.wait(timeout=120) == 0
 
 
 DIED = -signal.SIGKILL

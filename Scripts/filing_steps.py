@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 
-from filing import DIED, Driver, Place, case, check, same
+from filing import DIED, Driver, Place, case, check, goes_on, same
 
 # What is done; the steps it passes; and, killed there: whether the target is the "old" file, the
 # "new" one or not there, and what the host's row says of it.
@@ -91,6 +91,25 @@ class Step:
     return problems + self.look("new", "fits")
 
 
+def at_once(title, base, files, old, named_only, first, second):
+  """Two replace the same target at once: one stops at a point, the other one comes through, or
+  stops too until the first is done. Neither takes the other's name for a leftover."""
+  place = Place(tempfile.mkdtemp(dir=os.path.dirname(old)))
+  place.put(old)
+  driver = base.copy(f"{os.path.dirname(place.path)}/compliance", named_only)
+  replace = ["file-replace", files.new, place.target]
+  one = driver.stopped(*replace, at=first)
+  if second:
+    other = driver.stopped(*replace, at=second)
+    ends = [goes_on(one), goes_on(other)]
+  else:
+    ends = [driver.run(*replace)[0] == 0, goes_on(one)]
+  problems = [] if all(ends) else [f"not both came through: {ends}"]
+  if place.names() != ["target"]:
+    return case(title, [*problems, f"{place.names()}"])
+  case(title, problems + driver.looks(place.target, files.new, "fits", files.scratch))
+
+
 def each_step(top, files):
   """Each act, killed at each of its steps in an installation of its own."""
   empty, sealed, theirs = Driver(f"{top}/empty"), f"{top}/steps.sealed", f"{top}/steps.old.sealed"
@@ -111,6 +130,12 @@ def each_step(top, files):
     for point in ("flushed", "placed"):
       case(f"{act} where each file has a name, killed at stream.{point}",
            Step(bases, top, files, act, point, True).problems())
+  for title, *how in [
+    ("two at once, one between its two names", False, "linked", None),
+    ("two at once where each file has a name", True, "flushed", None),
+    ("two at once where each file has a name, one just placed", True, "placed", "flushed"),
+  ]:
+    at_once(title, other, files, theirs, *how)
   place = Place(top, "refused")
   status, lines = base.copy(f"{top}/refused.d", True).run("file-open", sealed, place.target)
   check("open where each file has a name is refused, with nothing written", status == 1
