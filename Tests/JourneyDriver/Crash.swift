@@ -12,17 +12,24 @@
     static let atBegin = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// - `CRASH_AT=N`: die at the Nth milestone, counted from 1.
+    /// - `CRASH_NAMED=NAME`: die at the first milestone of that name.
+    /// - `STOP_NAMED=NAME`: stop there, as SIGSTOP would have it, until somebody says to go on.
     /// - `COUNT_MILESTONES=1`: say at the end how many there were, and which.
     static func arm() {
       let environment = ProcessInfo.processInfo.environment
       let last = environment["CRASH_AT"].flatMap(Int.init)
-      guard last != nil || environment["COUNT_MILESTONES"] != nil else { return }
+      let named = environment["CRASH_NAMED"]
+      let halt = environment["STOP_NAMED"]
+      guard last != nil || named != nil || halt != nil || environment["COUNT_MILESTONES"] != nil
+      else { return }
       Milestone.watch { name in
         let count = passed.withLock { names in
           names.append(name)
           return names.count
         }
-        if count == last { kill(getpid(), SIGKILL) }
+        if count == last || name == named { kill(getpid(), SIGKILL) }
+        // To this thread: another one would take it later than here.
+        if name == halt { raise(SIGSTOP) }
         if name == "store.begin" { atBegin.withLock { $0 }?() }
       }
     }

@@ -4,7 +4,8 @@
   import Foundation
 
   /// What Scripts/test-crash runs, kills and runs again: `JourneyDriver run DIRECTORY`; and what it
-  /// runs in two processes at once: `JourneyDriver COMMAND DIRECTORY [COUNT PREFIX…]`.
+  /// runs in two processes at once: `JourneyDriver COMMAND DIRECTORY [COUNT PREFIX…]`. Of files:
+  /// see ``Filing``.
   @main
   enum JourneyDriver {
     static func main() async {
@@ -15,6 +16,7 @@
       }
       Crash.arm()
       do {
+        if arguments[1] == "desk" { return try await Filing.prepareDesk(arguments[2]) }
         let journey = try await Journey(
           directory: arguments[2],
           orders: arguments[1] == "export" ? Exporting.orders : Journey.ordinary)
@@ -55,6 +57,8 @@
         case "storm-check":
           var check = StormCheck(try await Storm(journey, Array(rest)))
           try await check.run(of: rest.last.flatMap { Int($0) } ?? 0)
+        case let step where step.hasPrefix("file-"):
+          try await Filing(journey, Array(rest)).run(step)
         default:
           say("no such command")
           exit(64)

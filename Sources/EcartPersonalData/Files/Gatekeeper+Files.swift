@@ -8,8 +8,9 @@ extension Gatekeeper {
   /// Seals a file as a field of a subject's record (clauses enc-1, ret-1): in Tink's streaming format,
   /// see ``SealedFileHeader``, with constant memory and on several threads.
   ///
-  /// The target appears whole or not at all, with mode 0600; a crash leaves nothing. That the subject
-  /// is alive is asked before the first byte, every second, and as evidence before the file appears.
+  /// The target appears whole or not at all, with mode 0600; a crash leaves nothing or, where a file
+  /// is replaced, the old file or the new one. That the subject is alive is asked before the first
+  /// byte, every second, and as evidence before the file appears.
   ///
   /// ```swift
   /// let sealer = try await gatekeeper.admit(Receive<OrderRow>("1001", from: origin)).claim
@@ -17,7 +18,8 @@ extension Gatekeeper {
   /// ```
   /// - Parameters:
   ///   - source: a file, or a pipe of unknown length. It is left as it is: remove it, if it is yours.
-  ///   - replacing: whether a file at the target is replaced, at once and as a whole.
+  ///   - replacing: whether a file at the target is replaced, at once and as a whole. A row that
+  ///     names the old file does not fit the new one: after a crash in between, seal once more.
   /// - Returns: what the record's row keeps.
   /// - Throws: ``FieldFault/undeclared(record:)``, ``SealedFileFault``, `Denied<SealFile>`.
   public func seal<R: PersonalRecord, T>(

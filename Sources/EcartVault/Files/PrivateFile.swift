@@ -163,6 +163,13 @@ package enum PrivateFile {
     return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
   }
 
+  /// Whether a path names this very file.
+  static func isStill(_ file: Int32, at path: String) -> Bool {
+    var (mine, there) = (stat(), stat())
+    return fstat(file, &mine) == 0 && lstat(path, &there) == 0
+      && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
+  }
+
   /// How many bytes there are; `nil` for what cannot be looked at.
   static func length(_ path: String) -> Int? {
     var status = stat()

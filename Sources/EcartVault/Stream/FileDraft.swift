@@ -15,8 +15,12 @@ import EcartPolicy
 /// neither half a plaintext nor a sealed file that looks whole.
 ///
 /// It is made in the target's directory with mode 0600 (`O_TMPFILE`) and gets its name, whole and
-/// flushed, at the end. Where a file system has no files without a name, a sealed file is written
-/// under a hidden name that ends in `.unfinished`; a plaintext is not written at all.
+/// flushed, at the end. To replace a file takes two steps, since no system call names a nameless
+/// file over another one: a link to a hidden name, and a rename. Where a file system has no files
+/// without a name, a sealed file is written under that hidden name, and a plaintext not at all.
+///
+/// So a crash can leave a sealed file under its hidden name; a plaintext never, since it replaces
+/// nothing. The next sealing to the same target removes it, see ``HiddenName``.
 package struct FileDraft: ~Copyable {
   let descriptor: Int32
   private let target: String
@@ -26,10 +30,12 @@ package struct FileDraft: ~Copyable {
   /// - Parameter holdsPlaintext: whether a leftover could be read.
   package init(for target: String, holdsPlaintext: Bool) throws(SealedFileFault) {
     self.target = target
-    let directory = Self.directory(of: target)
+    if !holdsPlaintext { HiddenName.removeLeftover(of: target) }
     #if os(Linux)
       // Swift does not see O_TMPFILE, see open(2): __O_TMPFILE | O_DIRECTORY.
-      let nameless = open(directory, 0o20_000_000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
+      let nameless = open(
+        HiddenName.parts(of: target).directory,
+        0o20_000_000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
       if nameless >= 0 {
         descriptor = nameless
         hidden = nil
@@ -41,16 +47,21 @@ package struct FileDraft: ~Copyable {
       }
     #endif
     guard !holdsPlaintext else { throw .noNamelessFiles }
-    let name = try Self.hiddenName(in: directory)
-    let file = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .of("creating", errno) }
+    if let held = HiddenName.create(for: target) {
+      descriptor = held
+      hidden = HiddenName.first(for: target)
+      return
+    }
+    let name = try HiddenName.other(for: target)
+    guard let file = HiddenName.create(name) else { throw .of("creating", errno) }
     descriptor = file
     hidden = name
   }
 
   deinit {
+    // Before it is let go: from then on the name may be another process's.
+    if let hidden, PrivateFile.isStill(descriptor, at: hidden) { unlink(hidden) }
     close(descriptor)
-    if let hidden { unlink(hidden) }
   }
 
   /// Flushes the file; from here on it can be given its name.
@@ -71,8 +82,8 @@ package struct FileDraft: ~Copyable {
         guard link(hidden, target) == 0 else { throw .of("naming", errno) }
       }
     } else if replacing {
-      let name = try Self.hiddenName(in: Self.directory(of: target))
-      try name.withName(of: descriptor)
+      let name = try linked()
+      Milestone.passed("stream.linked")
       guard rename(name, target) == 0 else {
         let code = errno
         unlink(name)
@@ -87,17 +98,19 @@ package struct FileDraft: ~Copyable {
     }
   }
 
-  private static func directory(of path: String) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    if parts.isEmpty { return "." }
-    return parts.count == 1 && parts[0].isEmpty ? "/" : parts.joined(separator: "/")
-  }
-
-  private static func hiddenName(in directory: String) throws(SealedFileFault) -> String {
-    guard let number = try? FileNumber.random() else {
-      throw .failed(operation: "drawing a name", code: 0)
+  /// Links the nameless file to a hidden name, and gives it back.
+  private borrowing func linked() throws(SealedFileFault) -> String {
+    // Held first: under a name that is looked for, what nobody holds is a leftover.
+    if HiddenName.hold(descriptor) {
+      let first = HiddenName.first(for: target)
+      do throws(SealedFileFault) {
+        try first.withName(of: descriptor)
+        return first
+      } catch { guard error == .exists else { throw error } }
     }
-    return "\(directory)/.\(number).unfinished"
+    let other = try HiddenName.other(for: target)
+    try other.withName(of: descriptor)
+    return other
   }
 }
 

@@ -68,11 +68,7 @@ final class OpenedFile: Sendable {
   }
 
   /// Whether a path names this very file.
-  func isStill(at path: String) -> Bool {
-    var (mine, there) = (stat(), stat())
-    return fstat(descriptor, &mine) == 0 && lstat(path, &there) == 0
-      && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
-  }
+  func isStill(at path: String) -> Bool { PrivateFile.isStill(descriptor, at: path) }
 
   /// The file's first bytes, up to a number.
   func beginning(_ most: Int) throws(SealedFileFault) -> [UInt8] {
