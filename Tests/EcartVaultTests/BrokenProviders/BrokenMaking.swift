@@ -32,9 +32,9 @@ final class MakesAnother: SampleKeyring, @unchecked Sendable {
   }
 }
 
-/// A handle that many use at once makes several keys of one name, as a token does whose sessions see
-/// late what the others made; it wraps with the newest, and opens with the oldest. Counted and not
-/// raced, so that the fault is there each time.
+/// A handle that many use at once makes several keys of one name, as a token does whose sessions
+/// see late what the others made; it wraps with the newest, and opens with the oldest. Counted and
+/// not raced, so that the fault is there each time.
 final class MakesManyWhenBusy: SampleKeyring, @unchecked Sendable {
   private static let few = 3
   private let calls = Mutex(0)

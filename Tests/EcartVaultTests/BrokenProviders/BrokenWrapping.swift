@@ -96,7 +96,7 @@ final class IgnoresInstallation: SampleKeyring, @unchecked Sendable {
   }
 }
 
-/// `HMAC(context) ‖ key ⊕ pad`: root and context are certain, the ciphertext is not. A flipped bit
+/// `tag(context) ‖ key ⊕ pad`: root and context are certain, the ciphertext is not. A flipped bit
 /// opens to another key.
 final class Malleable: SampleKeyring, @unchecked Sendable {
   private static let tag = 32
