@@ -2,7 +2,7 @@
 //
 // The provider of README.md, run through the public suite as its host would. Scripts/test-provider
 // compiles and links it with that example, as a host outside the package, and reads what it prints:
-// a line for each check, with what was wrong after a tab.
+// a line for each check, with what was wrong after a tab; then whether an installation lives on it.
 
 import EcartDPP
 import EcartTesting
@@ -27,5 +27,20 @@ import Foundation
         print(check.name)
       } catch { print("\(check.name)\t\(error.problem)") }
     }
+
+    /// What opening an installation with the keyring of a name says, or nothing.
+    func opening(_ name: String) async -> String {
+      do {
+        let keys = try RootTable(places.appendingPathComponent(name).path, under: master)
+        _ = try await Gatekeeper.open(
+          at: places.appendingPathComponent("compliance").path, keys: keys, environment: .test)
+        return ""
+      } catch { return "\(error)" }
+    }
+    let first = await opening("one.sqlite")
+    let again = await opening("one.sqlite")
+    print("an installation opens with it, and again\t\(first)\(again)")
+    let isRefused = await opening("two.sqlite").contains("not the keyring")
+    print("and with no other in its place\t\(isRefused ? "" : "it opens")")
   }
 }
