@@ -8,6 +8,7 @@ import sys
 import time
 
 from peer import ROOT, check
+from provider_suite import CHECKS
 
 PACKAGE = ROOT / "Tests/KeyProviderPeer"
 SCRATCH = ROOT / ".build/providers"
@@ -68,11 +69,14 @@ class Host:
 
 
 def conform(host, title, unproven=()):
-  """Every check of the public suite. What the other party cannot prove is shown, and counts only
-  when it fails."""
+  """Every check of the public suite, as the suite names them. What the other party cannot prove is
+  shown, and counts only when it fails."""
   answer = host.ask("conform")
-  found = answer.get("checks") or {}
-  check(f"{title}: the suite was run", len(found) >= 14, f"{len(found)} checks")
+  found, names = answer.get("checks") or {}, answer.get("names") or []
+  check(f"{title}: the suite was run, whole",
+        len(names) == len(set(names)) == CHECKS and set(found) == set(names),
+        f"{len(found)} of {len(names)} checks, and here {CHECKS} are known")
+  check(f"{title}: what is not proven are checks of the suite", set(unproven) <= set(names))
   for name, problem in sorted(found.items()):
     if name in unproven and problem is None:
       print("       not proof: moto:", name)

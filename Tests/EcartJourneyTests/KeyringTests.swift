@@ -133,6 +133,24 @@ struct KeyringTests {
     }
   }
 
+  @Test func `key files of a provider of the host's own are not the directory's`() async throws {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let keys = OwnKeyring()
+    let host = try await Host.open(directory, clock, keys: keys)
+    try await host.receive("1001")
+    try host.close()
+    // As dpp opens it: without its identity, too, nothing but the kind tells.
+    do {
+      _ = try await Host.open(directory, clock)
+      Issue.record("it opened, and every root would have looked destroyed")
+    } catch let fault as OpeningFault {
+      #expect("\(fault)".contains("in a directory of the host's"))
+    }
+    let again = try await Host.open(directory, clock, keys: keys)
+    #expect(try await again.state("1001") == .living)
+  }
+
   @Test func `a directory that is not mounted is not one whose roots are destroyed`() async throws {
     let (directory, keys) = (Sample.directory(), Sample.directory())
     let clock = TestingClock(Sample.start)
@@ -174,4 +192,31 @@ struct KeyringTests {
     let left = try FileManager.default.contentsOfDirectory(atPath: place)
     #expect(!left.contains { $0.hasPrefix("hold-1") })
   }
+}
+
+/// A provider of a host's own that says that it keeps its roots in files.
+private struct OwnKeyring: KeyProvider {
+  private let keyring = MemoryKeyring()
+  var kind: KeyProviderKind { .file }
+
+  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
+    try await keyring.makeRoot(id, for: context)
+  }
+  func wrap(
+    _ key: Secret, under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> [UInt8] {
+    try await keyring.wrap(key, under: root, for: context)
+  }
+  func unwrap(
+    _ wrapped: [UInt8], under root: String, for context: RootContext
+  ) async throws(KeyProviderFault) -> Secret {
+    try await keyring.unwrap(wrapped, under: root, for: context)
+  }
+  func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    try await keyring.destroyRoot(id)
+  }
+  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
+    try await keyring.hasRoot(id)
+  }
+  func roots() async throws(KeyProviderFault) -> [String] { try await keyring.roots() }
 }

@@ -26,11 +26,14 @@ extension OpeningFault {
         + " keyrings, sweep and verify from the host")
   }
 
-  /// Key files are the installation's own, or somewhere else of the host's.
+  /// Key files are the installation's own, or somewhere else of the host's. Those of a provider of
+  /// the host's own are always elsewhere: `dpp`, which opens the directory's with a `FileKeyring`,
+  /// would find none of them there, as if all were destroyed.
   static func kind(
     of provider: any KeyProvider, in place: ComplianceDirectory
   ) -> KeyProviderKind {
-    (provider as? FileKeyring)?.kind(forInstallationIn: place.roots) ?? provider.kind
+    if let files = provider as? FileKeyring { return files.kind(forInstallationIn: place.roots) }
+    return provider.kind == .file ? .fileElsewhere : provider.kind
   }
 
   /// A key service that lets a destroyed root be brought back for some days keeps the clock only

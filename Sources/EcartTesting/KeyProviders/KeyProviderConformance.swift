@@ -16,6 +16,11 @@ public import EcartVault
 ///   }.run(check)
 /// }
 /// ```
+///
+/// The second closure opens the same place as another process would: a handle of its own, and no
+/// instance that the first one shares. What the suite cannot see is the provider's part: that a root
+/// is durable when it is made, that a destroyed one cannot be read off the disk, and that no backup
+/// has it.
 public struct KeyProviderConformance: Sendable {
   private let make: @Sendable () async throws -> KeyProviderUnderTest
 

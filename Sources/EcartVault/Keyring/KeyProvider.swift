@@ -7,8 +7,21 @@ public import FoundationEssentials
 /// (clauses enc-2, del-4).
 ///
 /// A provider's calls are per epoch, never per subject, so a slow one (a network key service) does
-/// not slow down sealing. A provider of your own proves itself with `KeyProviderConformance` in
-/// EcartTesting.
+/// not slow down sealing.
+///
+/// To write one:
+/// 1. Keep each root under its id where every process of the host finds it, and no backup does.
+///    Check ids with ``RootName/check(_:)``.
+/// 2. Make and destroy in one step of the place where the roots are, so that ten callers at once
+///    make one root, and nothing of it is left in a cache.
+/// 3. Wrap with something authenticated, and ``RootContext/bytes(root:)`` bound to it: associated
+///    data of `AESGCM`, or information of an `HKDF` before `AESKeyWrap`, all in EcartCrypto.
+/// 4. Throw ``KeyProviderFault/noSuchRoot`` only for a root that is certainly gone, and
+///    ``KeyProviderFault/notAuthentic`` for every box that is not right.
+/// 5. Say with ``identity`` which keyring this is.
+/// 6. Run every check of `KeyProviderConformance`, in EcartTesting, on it.
+///
+/// README.md has a whole one.
 public protocol KeyProvider: Sendable {
   /// What the provider is, for reports and certificates.
   var kind: KeyProviderKind { get }
@@ -56,11 +69,12 @@ extension KeyProvider {
   public var destructionWait: TimeInterval { 0 }
 }
 
-/// What a provider keeps roots in.
+/// What a provider keeps roots in. A provider of the host's own says what is nearest:
+/// ``keyService``, ``token``, or ``fileElsewhere`` for roots on a disk.
 public enum KeyProviderKind: String, Sendable, Hashable, Codable, CaseIterable {
   case file, rsa, keyService = "key-service", token, memory
-  /// Key files in a directory of the host's, not in the installation's own. An opening tells; a
-  /// provider says ``file``.
+  /// Key files in a place of the host's, not in the installation's own directory. For a
+  /// `FileKeyring`, which says ``file``, an opening tells; a ``file`` of another provider is this.
   case fileElsewhere = "file-elsewhere"
 
   /// In words, such as `key files`.

@@ -46,6 +46,7 @@ struct Desk {
     case "open": break
     case "conform":
       let choice = try need(choice, "provider")
+      answer.names = KeyProviderConformance.checks.map(\.name)
       answer.checks = await Self.conform(choice)
     case "make": try await keys.makeRoot(try need(question.root, "root"), for: context)
     case "wrap":
