@@ -20,6 +20,8 @@ final class ServiceJourney {
   private var epochs: Set<String> = []
   private(set) var calls = 0
   private(set) var faults = 0
+  /// Steps that went on past a fault and said nothing.
+  private(set) var silent: [String] = []
   /// Steps that ended in an error.
   private(set) var refusals = 0
 
@@ -35,31 +37,44 @@ final class ServiceJourney {
     var opened: Host?
     try await take("opening", nil, keys) {
       opened = try await Host.open(self.directory, self.clock, keys: keys)
+      return []
     }
     let host = try #require(opened)
-    try await take("the first account", host, keys) { try await host.bootstrap() }
+    try await take("the first account", host, keys) {
+      try await host.bootstrap()
+      return []
+    }
     for id in ["1001", "1002"] {
-      try await take("receiving \(id)", host, keys) { try await host.receive(id) }
+      try await take("receiving \(id)", host, keys) {
+        try await host.receive(id)
+        return []
+      }
     }
     try await note(host)
     clock.advance(by: 61)
-    try await take("delivering", host, keys) { _ = try await Sample.deliver("1001", host.keeper) }
+    try await take("delivering", host, keys) {
+      _ = try await Sample.deliver("1001", host.keeper)
+      return []
+    }
     try await note(host)
     clock.advance(by: 61)
     for id in ["1001", "1002"] {
-      try await take("revealing \(id)", host, keys) { try await self.reveal(id, host) }
+      try await take("revealing \(id)", host, keys) {
+        try await self.reveal(id, host)
+        return []
+      }
     }
     // The week's epoch is over: who is in it is wrapped anew.
     clock.advance(by: 8 * Sample.day)
-    try await take("rotating", host, keys) { _ = try await host.sweep() }
+    try await take("rotating", host, keys) { try await host.sweep().delays }
     #expect(
       try await host.keeper.store.key(of: host.subject("1002"))?.epoch.hasPrefix("open-") == true)
     clock.advance(by: 22 * Sample.day)
-    try await take("erasing", host, keys) { _ = try await host.sweep() }
+    try await take("erasing", host, keys) { try await host.sweep().delays }
     #expect(try await host.state("1001") == .erased, "\(place)")
     clock.advance(by: 61)
-    try await take("verifying", host, keys) { _ = try await host.verify() }
-    try await take("certifying", host, keys) { _ = try await host.sweep() }
+    try await take("verifying", host, keys) { try await host.verify().faults.map { "\($0)" } }
+    try await take("certifying", host, keys) { try await host.sweep().delays }
     calls = keys.calls
     faults = keys.faults
     #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil, "\(place)")
@@ -89,11 +104,15 @@ final class ServiceJourney {
   }
 
   /// Takes a step, and once more when the service failed in it.
+  /// - Parameter act: returns what it says of what it could not do.
   private func take(
-    _ step: String, _ host: Host?, _ keys: FaultyKeyring, _ act: () async throws -> Void
+    _ step: String, _ host: Host?, _ keys: FaultyKeyring, _ act: () async throws -> [String]
   ) async throws {
     let before = keys.faults
-    do { try await act() } catch {
+    do {
+      let told = try await act()
+      if keys.faults > before, told.isEmpty { silent.append(step) }
+    } catch {
       guard keys.faults > before else { throw error }
       refusals += 1
       #expect(Self.isTyped(error), "\(place), \(step): \(type(of: error)): \(error)")
@@ -108,7 +127,7 @@ final class ServiceJourney {
     // Step 2: it is back. What lives opens, and the step can be taken.
     keys.recover()
     if let host { try await openLiving(host) }
-    try await act()
+    _ = try await act()
     try expectSealed(step)
     if let host { try await openLiving(host) }
   }
