@@ -102,14 +102,21 @@
       for (key, subject) in read.rows {
         plan.add(key, subject, id: try vault.subject(R.self, subject.name, from: subject.origin))
       }
-      if adoption.remove == nil { try await setApartErased(&plan) }
+      try await setApartWhatCannotBeSealed(&plan, vault)
       return plan
     }
 
-    /// Without a closure that removes them, the rows of erased subjects are listed.
-    private func setApartErased(_ plan: inout BatchPlan) async throws {
+    /// Rows of subjects whose key row somebody changed are listed, and so are those of erased subjects
+    /// where no closure removes them.
+    private func setApartWhatCannotBeSealed(_ plan: inout BatchPlan, _ vault: Vault) async throws {
       let keys = try await adoption.gatekeeper.store.keys(of: Array(plan.subjects.keys))
-      for key in keys where key.state == .erased { plan.setApart(key.subject) }
+      for key in keys {
+        switch key.state {
+        case .living where !vault.isAuthentic(key): plan.setApart(key.subject, .keyRowChanged)
+        case .erased where adoption.remove == nil: plan.setApart(key.subject, .subjectErased)
+        case .living, .erased: break
+        }
+      }
     }
 
     /// The batch itself: keys, clocks, the job's count and the host's rows in one transaction.

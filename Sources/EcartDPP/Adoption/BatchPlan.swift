@@ -35,14 +35,14 @@
       counts[id, default: 0] += 1
     }
 
-    /// Takes an erased subject's rows out and lists them.
-    mutating func setApart(_ erased: SubjectID) {
-      for row in rows where row.id == erased {
-        unsettled.append(UnsettledRow(key: row.key, problem: .subjectErased))
+    /// Takes a subject's rows out and lists them.
+    mutating func setApart(_ subject: SubjectID, _ problem: UnsettledRow.Problem) {
+      for row in rows where row.id == subject {
+        unsettled.append(UnsettledRow(key: row.key, problem: problem))
       }
-      rows.removeAll { $0.id == erased }
-      subjects[erased] = nil
-      counts[erased] = nil
+      rows.removeAll { $0.id == subject }
+      subjects[subject] = nil
+      counts[subject] = nil
     }
   }
 #endif

@@ -14,6 +14,9 @@
       case refusedByDatabase(String)
       /// The subject was erased: the row is a leftover of somebody whose key is gone for good.
       case subjectErased
+      /// Somebody changed the row of the subject's key in the database itself; nothing can be sealed
+      /// under it.
+      case keyRowChanged
       /// The row changed each time it was to be sealed.
       case keepsChanging
     }
@@ -34,6 +37,9 @@
       case .subjectErased:
         "its subject was erased and stays erased (ret-1); delete the row, or give the adoption a"
           + " `removing` closure that does"
+      case .keyRowChanged:
+        "somebody changed the row of its subject's key in the database itself (enc-1); put that row back"
+          + " from a backup and run the adoption again"
       case .keepsChanging: "it changed each time it was to be sealed; run the adoption again"
       }
     }
@@ -45,6 +51,7 @@
       case .refusedByHost: RefusalCode("refused-by-host")
       case .refusedByDatabase: RefusalCode("refused-by-database")
       case .subjectErased: RefusalCode("erased")
+      case .keyRowChanged: RefusalCode("key-row-changed")
       case .keepsChanging: RefusalCode("keeps-changing")
       }
     }

@@ -8,7 +8,7 @@ import Foundation
 import GRDB
 import Testing
 
-@Suite("An adoption after a restore")
+@Suite("An adoption among keys that were lost or changed")
 struct AdoptionLossTests {
   @Test func `a subject whose key a restore lost gets a new one, and the others go on`()
     async throws
@@ -50,5 +50,44 @@ struct AdoptionLossTests {
     #expect(try await later.due("2") == owed)
     #expect(try await later.evidence("\"kind\":\"key-lost\"", "alarm") == 1)
     #expect(try await adoption.finish().isShownGone)
+  }
+  @Test func `a subject whose key row somebody changed is listed, and the others go on`()
+    async throws
+  {
+    let shop = try await OldShop.open()
+    defer { shop.remove() }
+    try shop.fill(1...3)
+    #expect(try await shop.adoption().run().isComplete)
+    let subject = try shop.subject("2")
+    let right = try #require(try await shop.keeper.store.key(of: subject)).body
+    try await shop.put(right.dropLast() + [right[right.count - 1] ^ 1], of: subject)
+    try await shop.pool.write { db in
+      try db.execute(sql: "UPDATE purchases SET recipient = 'Ana Again' WHERE id = 2")
+    }
+    try shop.fill(10...12)
+    let report = try await shop.adoption().run()
+    #expect(report.sealed == 3 && report.unsettledCount == 1 && !report.isComplete, "\(report)")
+    let listed = try #require(report.unsettled.first)
+    #expect(listed.problem == .keyRowChanged && !listed.description.contains("Ana"))
+    #expect(try shop.count("recipient = 'Ana Again'") == 1)
+
+    try await shop.put(right, of: subject)
+    let again = try await shop.adoption().run()
+    #expect(again.isComplete && again.sealed == 1, "\(again)")
+    let values = try await shop.opened()
+    #expect(values[2]?.first == "Ana Again")
+    #expect(values[11] == [OldShop.recipient(11), OldShop.email(11)])
+  }
+}
+
+extension OldShop {
+  /// As somebody would who can write to the database.
+  fileprivate func put(_ body: [UInt8], of subject: SubjectID) async throws {
+    try await pool.write { db in
+      try db.execute(
+        sql: "UPDATE key SET version = version + 1, body = ? WHERE subject = ?",
+        arguments: [Data(body), Data(subject.bytes)])
+      #expect(db.changesCount == 1)
+    }
   }
 }
