@@ -119,7 +119,7 @@ def open_row(row, subject, epoch, epoch_key, master):
   body, code = row[:-32], row[-32:]
   same(code, mac(hkdf(master, b"ecart key rows"), framed(subject, epoch, body)))
   read = Bytes(body)
-  need(read.number(1) == 3)
+  need(read.number(1) == 4)
   keys, reserved = [], []
   for _ in range(read.number(2)):
     need(read.number(1) == 1)
@@ -135,6 +135,9 @@ def open_row(row, subject, epoch, epoch_key, master):
   kind, origin = read.framed().decode(), read.framed().decode()
   epochs = [read.framed().decode() for _ in range(read.number(2))]
   gone, copies, sealed_anew = read.number(4), read.number(4), read.number(8)
+  files = read.number(1)
+  need(files <= 1)
+  records = [read.framed().decode() for _ in range(read.number(2))]
   name, sample = read.framed(), read.framed()
   indexed = [(read.framed().decode(), read.framed()) for _ in range(read.number(2))]
   need(not read.rest)
@@ -145,6 +148,7 @@ def open_row(row, subject, epoch, epoch_key, master):
     "keys": ",".join(f"{number}:{key.hex()}" for number, key in keys),
     "reserved": ",".join(reserved), "kind": kind, "origin": origin, "epochs": ",".join(epochs),
     "epochs-gone": str(gone), "copies": str(copies), "sealed-anew": str(sealed_anew),
+    "files": str(files), "records": ",".join(records),
     "pseudonym": part(name, "pseudonym")[:16].hex(), "sample": part(sample, "sample").hex(),
     "indexed": ",".join(f"{n}:{part(box, f'index {n}').hex()}" for n, box in indexed)}
 

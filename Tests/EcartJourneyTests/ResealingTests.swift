@@ -153,7 +153,7 @@ struct ResealingTests {
     let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await host.receive("1001")
     let subject = try host.subject("1001")
-    let giveUp = Reseal<SampleOrder>(subject, givingUpReplacedKeys: true)
+    let giveUp = Reseal<SampleOrder>(subject, givingUp: .init(filesSeen: false))
     try await host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
     host.clock.advance(by: 30 * Sample.day)
     await #expect(throws: Denied<Reseal<SampleOrder>>.refused(.tooEarly)) {

@@ -85,7 +85,8 @@ import Testing
     host.clock.advance(by: 3_600)
     let dropped = try await host.keeper.admit(
       Ask { desk, vault throws(Interruption) in
-        try await vault.dropOlderKeys(of: subject, on: &desk)
+        try await vault.dropOlderKeys(
+          of: subject, seen: KeyUses(records: [], files: false), on: &desk)
       }
     ).claim
     #expect(dropped == .keys(15))

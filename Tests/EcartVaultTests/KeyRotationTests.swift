@@ -36,7 +36,8 @@ import Testing
     func drop() async throws -> GivenUp {
       try await host.keeper.admit(
         Ask { desk, vault throws(Interruption) in
-          try await vault.dropOlderKeys(of: subject, on: &desk)
+          try await vault.dropOlderKeys(
+            of: subject, seen: KeyUses(records: [], files: false), on: &desk)
         }
       ).claim
     }
@@ -90,7 +91,8 @@ import Testing
     host.clock.advance(by: 3_600)
     _ = try await host.keeper.admit(
       Ask { desk, vault throws(Interruption) in
-        _ = try await vault.dropOlderKeys(of: subject, on: &desk)
+        _ = try await vault.dropOlderKeys(
+          of: subject, seen: KeyUses(records: [], files: false), on: &desk)
       })
     #expect(try await name() == before && before != nil)
     let body = try KeyBody(decoding: try await host.row("1001").body)

@@ -66,13 +66,14 @@
             // sealed under it is closed for good, what is sealed now gets a key of its own, on the
             // clock that runs already.
             _ = try await vault.makeKeyAnew(
-              for: subject, kind: R.kind, origin: facts.origin, sealing: 0, on: &desk)
+              for: subject, kind: R.kind, origin: facts.origin, sealing: 0,
+              as: [R.fields.record], on: &desk)
             lost += 1
           }
           claim.dueNow += try await hasten(subject, facts, vault, &desk) ? count : 0
           guard
             case .living(let key) = try await vault.key(
-              of: subject, sealing: Self.values(in: count), on: &desk),
+              of: subject, sealing: Self.values(in: count), as: [R.fields.record], on: &desk),
             let origin = try? Origin(parsing: key.origin)
           else { throw .workFailed("reading the origin of a subject") }
           claim.standings[subject] = .living(Sealer(key: key, origin: origin, isNew: false))
@@ -115,7 +116,7 @@
       let due = clocks.map { rules.due($0, under: desk.policy) }.min()
       let key = try await vault.makeKey(
         for: subject, kind: R.kind, origin: facts.origin,
-        in: label(due, clocks, at: desk.now), sealing: values, on: &desk)
+        in: label(due, clocks, at: desk.now), sealing: values, as: [R.fields.record], on: &desk)
       // They replace the clock that began with the key, where more is known.
       for clock in clocks { desk.owe(clock) }
       return (

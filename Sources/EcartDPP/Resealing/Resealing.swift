@@ -25,23 +25,32 @@
   /// those that were sealed anew an hour before, if nothing is under them any more: a row that somebody
   /// had read before and wrote back since is found then, sealed anew like the rest, and has its hour.
   ///
-  /// The closure has to pass everything through `resealed` that the subject has of this record type. Its
-  /// other record types come before, by ``EcartPersonalData/Reseal`` that gives no key up, and so do its
-  /// files (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``). What is done is visible in the keys
-  /// themselves, so a run after a crash goes on.
+  /// The closure has to pass everything through `resealed` that the subject has: of this record type,
+  /// and of the `others` of its kind (`sealer.of(InvoiceRow.self).resealed(…)`). Files come before, in a
+  /// closure of their own. What a subject's keys ever sealed is in its key row: where that is more than a
+  /// run passes over, it ends with ``ResealingFault`` and no key goes. What is done is visible in the
+  /// keys themselves, so a run after a crash goes on.
   public struct Resealing<R: PersonalRecord>: Sendable {
     private let work: Work
 
-    /// - Parameter reseal: runs inside the decision's transaction; it only writes rows.
+    /// - Parameters:
+    ///   - others: the further record types of the same kind.
+    ///   - files: seals all of a subject's files anew where they lie
+    ///     (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``); asked for subjects that have any, each time
+    ///     before their rows.
+    ///   - reseal: runs inside the decision's transaction; it only writes rows.
     public init(
       _ gatekeeper: Gatekeeper, as record: R.Type = R.self,
+      with others: [any PersonalRecord.Type] = [],
+      files: (@Sendable (SubjectID) async throws -> Void)? = nil,
       _ reseal: @escaping @Sendable (SubjectID, Sealer<R>, Database) throws -> Void
     ) {
-      work = Work(gatekeeper: gatekeeper, reseal: reseal)
+      work = Work(gatekeeper: gatekeeper, others: others, files: files, reseal: reseal)
     }
 
     /// Goes on until nothing of this kind waits, but for keys whose hour is not over.
     /// - Returns: what is still under which epoch, and when the next run has something to do.
+    /// - Throws: ``ResealingFault``, and what the closures throw.
     @discardableResult
     public func run(
       pace: BatchPace = .gentle, control: BatchControl = BatchControl(),
@@ -56,6 +65,8 @@
       typealias Place = (epoch: Int, subject: SubjectID?)
 
       let gatekeeper: Gatekeeper
+      let others: [any PersonalRecord.Type]
+      let files: (@Sendable (SubjectID) async throws -> Void)?
       let reseal: @Sendable (SubjectID, Sealer<R>, Database) throws -> Void
 
       func beginPass() async {}
@@ -88,6 +99,14 @@
 
       /// - Returns: `false` when there was nothing to do: its hour is not over, or it was erased.
       private func done(_ subject: SubjectID, _ keys: ReplacedKeys) async throws -> Bool {
+        let seen = KeyUses(
+          records: Set(others.map { $0.recordName } + [R.recordName]), files: files != nil)
+        if let left = keys.uses.besides(seen) {
+          throw ResealingFault.notAll(records: left.records.sorted(), files: left.files)
+        }
+        if keys.settled.map({ $0 <= gatekeeper.now }) ?? true, keys.uses.files {
+          try await files?(subject)
+        }
         guard let settled = keys.settled else {
           return try await sealAnew(subject, givingUp: false)
         }
@@ -107,8 +126,9 @@
       ) async throws -> Bool {
         let reseal = self.reseal
         do throws(Denied<Reseal<R>>) {
-          try await gatekeeper.admit(Reseal<R>(subject, givingUpReplacedKeys: givingUp)) {
-            sealer, db in
+          let gate = Reseal<R>(
+            subject, with: others, givingUp: givingUp ? .init(filesSeen: files != nil) : nil)
+          try await gatekeeper.admit(gate) { sealer, db in
             do { try reseal(subject, sealer, db) } catch let fault as FieldFault {
               if case .underReplacedKey = fault { foundLate() }
               throw fault
@@ -116,6 +136,8 @@
           }
         } catch {
           switch error {
+          // A file or a row of another type came since the key row was read.
+          case .refused(.notAll): throw error
           case .refused: return false
           default: throw error
           }

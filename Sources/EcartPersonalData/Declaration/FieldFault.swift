@@ -15,6 +15,8 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
   case notAuthentic(field: String)
   /// The value is under a replaced key, and the replaced keys were to be given up: nothing has happened.
   case underReplacedKey(field: String)
+  /// The decision that handed the sealer out does not name this record type.
+  case notOfThisDecision(record: String)
   /// The crypto provider would not seal it.
   case notSealed(field: String)
   /// The sealer has sealed as many values as were asked for.
@@ -42,6 +44,9 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .underReplacedKey(let field):
       "a value of \(field) is still under a replaced key, which was to be given up (enc-1); seal anew"
         + " without giving up, and give up an hour later"
+    case .notOfThisDecision(let record):
+      "the decision that handed this sealer out does not name the record type \(record) (enc-1); name it"
+        + " in the Reseal or Resealing, in `with:`"
     case .notSealed(let field):
       "the value of \(field) was not sealed (enc-1); check this host's OpenSSL"
     case .tooMany:

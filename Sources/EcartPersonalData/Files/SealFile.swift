@@ -53,6 +53,8 @@ public struct SealFile: Gate {
       if case .over = rules.retention(of: obligations, at: desk.now, under: desk.policy) {
         return .refuse(.retentionOver)
       }
+      // Step 4: before the file can be seen, its subject's row says that there are files.
+      if sealed != nil { try await vault.noteFile(of: subject, on: &desk) }
       return .admit(SealFileGrant(key: key), for: .seconds(60))
     }
   }

@@ -49,7 +49,9 @@ public struct Receive<R: PersonalRecord>: Gate {
     }
     // What lies in the index is sealed too.
     let values = index?.adding(to: self.values) ?? self.values
-    switch try await vault.key(of: subject, sealing: values, on: &desk) {
+    switch try await vault.key(
+      of: subject, sealing: values, as: [R.fields.record], on: &desk)
+    {
     case .erased:
       desk.object = .tombstone(subject)
       return .refuse(.erased)
@@ -63,7 +65,8 @@ public struct Receive<R: PersonalRecord>: Gate {
       return .admit(Sealer(key: key, origin: known, isNew: false), for: .seconds(60))
     case .none:
       let key = try await vault.makeKey(
-        for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
+        for: subject, kind: R.kind, origin: origin, sealing: values, as: [R.fields.record],
+        on: &desk)
       try desk.name(key)
       if let index, try await !index.enter(key, vault, &desk) { return .refuse(.tooManyFindable) }
       return .admit(Sealer(key: key, origin: origin, isNew: true), for: .seconds(60))
@@ -71,7 +74,8 @@ public struct Receive<R: PersonalRecord>: Gate {
       // The store was restored past the end of the key's root. What was sealed under it is closed
       // for good; what comes now gets a key of its own, on the clock that runs already.
       let key = try await vault.makeKeyAnew(
-        for: subject, kind: R.kind, origin: origin, sealing: values, on: &desk)
+        for: subject, kind: R.kind, origin: origin, sealing: values, as: [R.fields.record],
+        on: &desk)
       try desk.name(key)
       if let index, try await !index.enter(key, vault, &desk) { return .refuse(.tooManyFindable) }
       desk.record(

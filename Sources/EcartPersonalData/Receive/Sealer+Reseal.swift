@@ -37,6 +37,19 @@ extension Sealer {
       box: try resealed(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
   }
 
+  /// What seals another record type of the same subject anew, in the same decision (clause enc-1).
+  /// - Throws: ``FieldFault/notOfThisDecision(record:)`` for a record type that the decision does not name
+  ///   (``Reseal``, ``EcartDPP/Resealing``).
+  public func of<Other: PersonalRecord>(
+    _ record: Other.Type
+  ) throws(FieldFault) -> Sealer<Other> {
+    guard records.contains(Other.fields.record) else {
+      throw .notOfThisDecision(record: Other.fields.record)
+    }
+    return Sealer<Other>(
+      key: key, origin: origin, isNew: isNew, records: records, givesUp: givesUp)
+  }
+
   @usableFromInline
   func resealed(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath

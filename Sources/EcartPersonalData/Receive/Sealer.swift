@@ -14,10 +14,15 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   package let key: SubjectKey
   /// Whether the replaced keys go with this sealer's decision: then nothing may be under one any more.
   let givesUp: Bool
+  /// The record types that a decision to seal anew passes over; empty for any other.
+  let records: Set<String>
   private let table = R.fields.table
 
-  package init(key: SubjectKey, origin: Origin, isNew: Bool, givesUp: Bool = false) {
+  package init(
+    key: SubjectKey, origin: Origin, isNew: Bool, records: Set<String> = [], givesUp: Bool = false
+  ) {
     self.key = key
+    self.records = records
     self.givesUp = givesUp
     self.origin = origin
     self.isNew = isNew

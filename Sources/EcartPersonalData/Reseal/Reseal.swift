@@ -12,45 +12,72 @@ import EcartVault
 ///   try order.update(db)
 /// }
 /// ```
-/// Giving up is the same with `givingUpReplacedKeys: true`, an hour after the last time without. The hour
-/// is for what comes late: a value sealed with a sealer from before the key was replaced, a row that
-/// was read before it was sealed anew and is written back as a whole. Until then both open, and a
-/// value that is still under a replaced key when that is to be given up has the statements throw
-/// ``FieldFault/underReplacedKey(field:)``; then nothing has happened, and sealing anew without giving up
-/// is next. ``EcartDPP/Resealing`` does all that for a whole table.
+/// The replaced keys stay, so this can be done for one value or for all, whenever the host touches them.
+/// ``EcartDPP/Resealing`` does it for everything, and gives the replaced keys up an hour after the last
+/// time. The hour is for what comes late: a value sealed with a sealer from before the key was replaced, a
+/// row that was read before it was sealed anew and is written back as a whole. Until then both open.
 ///
-/// The statements pass *everything* through `resealed` that the subject has of this record type. Its
-/// other record types are sealed anew before, and its files
-/// (``EcartPolicy/Gatekeeper/reseal(_:of:at:_:)``): what is left under a key that was given up opens no
-/// more. If the statements throw, nothing has happened.
+/// If the statements throw, nothing has happened.
 public struct Reseal<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1")] }
   public typealias Claim = Sealer<R>
   public typealias Reason = ResealRefusal
 
   let subject: SubjectID
-  let givesUp: Bool
+  let others: [any PersonalRecord.Type]
+  let givingUp: GivingUp?
   let values: UInt32
 
+  /// How the replaced keys are given up.
+  package struct GivingUp: Sendable {
+    /// Whether every file of the subject was passed over just before.
+    let filesSeen: Bool
+    package init(filesSeen: Bool) { self.filesSeen = filesSeen }
+  }
+
   /// - Parameters:
-  ///   - givingUpReplacedKeys: whether the replaced keys go with this decision. Refused within an hour of
-  ///     sealing anew.
+  ///   - others: further record types of the same kind whose values the sealer seals anew too
+  ///     (``Sealer/of(_:)``).
   ///   - values: how many values the sealer may seal, within a minute; 2²⁰ at most.
   public init(
-    _ subject: SubjectID, as record: R.Type = R.self, givingUpReplacedKeys givesUp: Bool = false,
+    _ subject: SubjectID, as record: R.Type = R.self, with others: [any PersonalRecord.Type] = [],
     upTo values: UInt32 = 4_096
   ) {
+    self.init(subject, with: others, givingUp: nil, upTo: values)
+  }
+
+  /// Has the replaced keys go with this decision, whose statements pass everything through `resealed` that
+  /// the subject has. A value that is still under a replaced key has them throw
+  /// ``FieldFault/underReplacedKey(field:)``. Not public: without statements it would look at nothing.
+  package init(
+    _ subject: SubjectID, as record: R.Type = R.self, with others: [any PersonalRecord.Type] = [],
+    givingUp: GivingUp?, upTo values: UInt32 = 4_096
+  ) {
     self.subject = subject
-    self.givesUp = givesUp
+    self.others = others
+    self.givingUp = givingUp
     self.values = min(values, Vault.mostAtOnce)
+  }
+
+  /// The record types that the statements pass over.
+  private var records: Set<String> {
+    Set(others.map { $0.recordName } + [R.fields.record])
   }
 
   public func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Sealer<R>, ResealRefusal> {
     let vault = try desk.part(Vault.self)
+    // A key of another kind's is none of this record type's.
+    if let row = try await desk.key(of: subject), row.state == .living,
+      Vault.kind(of: row) != R.kind.name
+    {
+      return .refuse(.unknown)
+    }
     let own = SealedBelongings.most
-    switch try await vault.key(of: subject, sealing: values + own, on: &desk) {
+    switch try await vault.key(
+      of: subject, sealing: values + own, as: records.sorted(), on: &desk)
+    {
     case .none: return .refuse(.unknown)
     case .lost: return .refuse(.lost)
     case .erased:
@@ -61,18 +88,28 @@ public struct Reseal<R: PersonalRecord>: Gate {
       guard let origin = try? Origin(parsing: key.origin) else {
         throw .workFailed("reading the origin of a subject")
       }
-      guard givesUp else {
+      guard let givingUp else {
         try await vault.noteSealedAnew(subject, on: &desk)
         desk.remark("keys-given-up", .count(0))
-        return .admit(Sealer(key: key, origin: origin, isNew: false), for: .seconds(60))
+        return .admit(
+          Sealer(key: key, origin: origin, isNew: false, records: records), for: .seconds(60))
       }
-      guard case .keys(let dropped) = try await vault.dropOlderKeys(of: subject, on: &desk) else {
-        return .refuse(.tooEarly)
+      let seen = KeyUses(records: records, files: givingUp.filesSeen)
+      switch try await vault.dropOlderKeys(of: subject, seen: seen, on: &desk) {
+      case .tooEarly: return .refuse(.tooEarly)
+      case .notAll: return .refuse(.notAll)
+      case .keys(let dropped):
+        try await SealedBelongings.reseal(with: key, on: &desk)
+        desk.remark("keys-given-up", .count(dropped))
+        return .admit(
+          Sealer(key: key, origin: origin, isNew: false, records: records, givesUp: true),
+          for: .seconds(60))
       }
-      try await SealedBelongings.reseal(with: key, on: &desk)
-      desk.remark("keys-given-up", .count(dropped))
-      return .admit(
-        Sealer(key: key, origin: origin, isNew: false, givesUp: true), for: .seconds(60))
     }
   }
+}
+
+extension PersonalRecord {
+  /// Of a type whose own is not known where it is asked.
+  package static var recordName: String { fields.record }
 }

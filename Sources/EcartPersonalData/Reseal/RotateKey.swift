@@ -52,12 +52,14 @@ public enum ResealRefusal: RefusalReason {
   case resealFirst
   /// Replaced keys are given up an hour after everything under them was sealed anew, not before.
   case tooEarly
+  /// The keys sealed other record types too, or files.
+  case notAll
 
   public var clause: Clause.ID {
     switch self {
     case .erased: Clause.ID("ret-1")
     case .lost: Clause.ID("dr-1")
-    case .unknown, .resealFirst, .tooEarly: Clause.ID("enc-1")
+    case .unknown, .resealFirst, .tooEarly, .notAll: Clause.ID("enc-1")
     }
   }
 
@@ -68,6 +70,7 @@ public enum ResealRefusal: RefusalReason {
     case .lost: RefusalCode("key-lost")
     case .resealFirst: RefusalCode("reseal-first")
     case .tooEarly: RefusalCode("too-early")
+    case .notAll: RefusalCode("not-all")
     }
   }
 
@@ -85,6 +88,9 @@ public enum ResealRefusal: RefusalReason {
       "Replaced keys go an hour after what is under them was sealed anew: a row that was read before"
         + " may be written back meanwhile. Seal anew without giving up, and try again then; dpp keys"
         + " says when."
+    case .notAll:
+      "The replaced keys sealed other record types of this subject too, or files: seal them all anew in"
+        + " one Resealing, with them and with its files."
     }
   }
 }

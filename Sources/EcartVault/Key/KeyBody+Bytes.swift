@@ -6,7 +6,7 @@ import EcartPolicy
 /// length and then so many bytes.
 ///
 /// ```
-/// 3                                                      version, 1 byte
+/// 4                                                      version, 1 byte
 /// number of keys                                         2 bytes
 ///   algorithm (1) ‖ key id (4) ‖ reserved (8)
 ///   ‖ wrapped (bytes) ‖ commitment (32)                  for each
@@ -14,6 +14,9 @@ import EcartPolicy
 /// number of epochs                                       2 bytes
 ///   epoch                                                text, for each
 /// epochs gone (4) ‖ copies (4) ‖ sealed anew (8)
+/// has files                                              1 byte, 0 or 1
+/// number of record types                                 2 bytes
+///   record type                                          text, for each
 /// pseudonym, sample                                      bytes, bytes
 /// number of indexed values                               2 bytes
 ///   name, sealed                                         text, bytes, for each
@@ -23,7 +26,7 @@ import EcartPolicy
 /// above`, each as `bytes`. So nothing of a row can be changed, or moved to another subject or epoch,
 /// by whoever has the database alone; and it is told without the epoch's key, which may be gone.
 extension KeyBody {
-  static let version: UInt8 = 3
+  static let version: UInt8 = 4
   static let codeCount = 32
 
   /// The body without its code.
@@ -45,6 +48,9 @@ extension KeyBody {
     out.append(number: UInt64(epochsGone), bytes: 4)
     out.append(number: UInt64(copies), bytes: 4)
     out.append(number: sealedAnew, bytes: 8)
+    out.append(hasFiles ? 1 : 0)
+    out.append(count: records.count)
+    for record in records { out.append(framed: Array(record.utf8)) }
     out.append(framed: pseudonym)
     out.append(framed: sample)
     out.append(count: indexed.count)
@@ -77,6 +83,11 @@ extension KeyBody {
     epochsGone = UInt32(truncatingIfNeeded: try reader.number(4))
     copies = UInt32(truncatingIfNeeded: try reader.number(4))
     sealedAnew = try reader.number(8)
+    let flag = try reader.number(1)
+    guard flag <= 1 else { throw Unreadable() }
+    hasFiles = flag == 1
+    records = []
+    for _ in 0..<(try reader.number(2)) { records.append(try reader.text()) }
     pseudonym = try reader.framed()
     sample = try reader.framed()
     indexed = []

@@ -21,6 +21,11 @@ struct KeyBody: Sendable, Equatable {
   /// When what is under the replaced keys was last sealed anew, in milliseconds since 1970; 0 when it
   /// was not since the last one was replaced.
   var sealedAnew: UInt64 = 0
+  /// Whether a file was ever sealed under one of the keys that are here.
+  var hasFiles = false
+  /// The record types for which one of the keys was ever handed out to seal with: all of these have to be
+  /// sealed anew before a replaced key goes.
+  var records: [String] = []
   /// What of the subject can be searched for.
   var indexed: [IndexedValue] = []
 

@@ -9,6 +9,26 @@ package enum GivenUp: Sendable, Equatable {
   case keys(Int)
   /// Not sealed anew since the last key was replaced, or not long enough ago.
   case tooEarly
+  /// The keys sealed more than the caller has passed over.
+  case notAll(KeyUses)
+}
+
+/// What a subject's keys were ever handed out to seal.
+package struct KeyUses: Sendable, Equatable {
+  package var records: Set<String>
+  package var files: Bool
+
+  package init(records: Set<String>, files: Bool) {
+    self.records = records
+    self.files = files
+  }
+
+  /// What of these is not among others; `nil` when all is.
+  package func besides(_ others: KeyUses) -> KeyUses? {
+    let left = KeyUses(
+      records: records.subtracting(others.records), files: files && !others.files)
+    return left.records.isEmpty && !left.files ? nil : left
+  }
 }
 
 extension Vault {
@@ -32,14 +52,17 @@ extension Vault {
 
   /// Destroys the keys that were replaced, once their time is over. Whatever is still under them, files
   /// included, opens no more: the caller has seen that nothing is.
+  /// - Parameter seen: what of the subject the caller passes over in this decision. A key that ever
+  ///   sealed anything else stays.
   package func dropOlderKeys(
-    of subject: SubjectID, on desk: inout Deliberation
+    of subject: SubjectID, seen: KeyUses, on desk: inout Deliberation
   ) async throws(Interruption) -> GivenUp {
     guard case .living = try await key(of: subject, on: &desk) else { return .keys(0) }
     let (row, epoch) = try await livingRow(of: subject, on: &desk)
     var body = try self.body(of: row)
     let count = body.keys.count - 1
     guard count > 0 else { return .keys(0) }
+    if let left = body.uses.besides(seen) { return .notAll(left) }
     guard let end = Self.settled(body), end <= desk.now else { return .tooEarly }
     body.keys.removeLast(count)
     body.sealedAnew = 0
@@ -51,7 +74,19 @@ extension Vault {
   /// key, so it takes the database's word.
   package static func replaced(in row: KeyRow) -> ReplacedKeys? {
     guard let body = try? KeyBody(decoding: row.body), body.keys.count > 1 else { return nil }
-    return ReplacedKeys(count: body.keys.count - 1, settled: settled(body))
+    return ReplacedKeys(
+      count: body.keys.count - 1, settled: settled(body), uses: body.uses)
+  }
+
+  /// Notes that a file is sealed under the subject's key, before the file can be seen.
+  package func noteFile(
+    of subject: SubjectID, on desk: inout Deliberation
+  ) async throws(Interruption) {
+    let (row, epoch) = try await livingRow(of: subject, on: &desk)
+    var body = try self.body(of: row)
+    guard !body.hasFiles else { return }
+    body.hasFiles = true
+    try write(body, row, epoch, on: &desk)
   }
 
   private static func settled(_ body: KeyBody) -> Date? {
@@ -66,4 +101,9 @@ package struct ReplacedKeys: Sendable {
   package let count: Int
   /// When they may be given up; `nil` while what is under them has not been sealed anew.
   package let settled: Date?
+  package let uses: KeyUses
+}
+
+extension KeyBody {
+  var uses: KeyUses { KeyUses(records: Set(records), files: hasFiles) }
 }

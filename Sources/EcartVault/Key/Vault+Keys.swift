@@ -47,14 +47,18 @@ extension Vault {
   package static var mostAtOnce: UInt32 { 1 << 20 }
 
   /// The key of a subject, to seal with.
-  /// - Parameter messages: how many at most. They are reserved in the row, and a key that has no
-  ///   more to give is replaced.
+  /// - Parameters:
+  ///   - messages: how many at most. They are reserved in the row, and a key that has no more to give is
+  ///     replaced.
+  ///   - records: the host's record types whose values they are; none for the library's own, which it
+  ///     seals anew itself.
   package func key(
-    of subject: SubjectID, sealing messages: UInt32, on desk: inout Deliberation
+    of subject: SubjectID, sealing messages: UInt32, as records: [String] = [],
+    on desk: inout Deliberation
   ) async throws(Interruption) -> KeyState {
     let state = try await key(of: subject, on: &desk)
     guard case .living(let key) = state else { return state }
-    return .living(try await allow(messages, with: key, on: &desk))
+    return .living(try await allow(messages, as: records, with: key, on: &desk))
   }
 
   static func unwrap(
@@ -80,20 +84,22 @@ extension Vault {
   /// - Parameters:
   ///   - label: an epoch of its own choosing, when more is known than the kind's clock.
   ///   - messages: how many may be sealed with what is returned.
+  ///   - records: the host's record types whose values they are.
   package func makeKey(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel? = nil,
-    sealing messages: UInt32 = 64, on desk: inout Deliberation
+    sealing messages: UInt32 = 64, as records: [String] = [], on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     try await makeKey(
       for: subject, kind: kind, origin: origin, in: label, after: nil, sealing: messages,
-      on: &desk)
+      as: records, on: &desk)
   }
 
   /// - Parameter lost: the row of a key that the subject has lost, whose epochs and copies are owed
   ///   on.
   func makeKey(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, in label: EpochLabel?,
-    after lost: KeyBody?, sealing messages: UInt32, on desk: inout Deliberation
+    after lost: KeyBody?, sealing messages: UInt32, as records: [String],
+    on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     // Somebody took an erased subject's tombstone away; the anchor, outside the database, knows.
     do {
@@ -124,6 +130,7 @@ extension Vault {
         kind: kind.name, origin: origin.description, keys: [wrapped],
         epochs: (lost?.epochs ?? []).filter { $0 != epoch.id } + [epoch.id],
         pseudonym: name, sample: sample)
+      body.records = records
       body.epochsGone = lost?.epochsGone ?? 0
       body.copies = lost?.copies ?? 0
       desk.setKey(

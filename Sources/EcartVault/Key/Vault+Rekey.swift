@@ -11,10 +11,11 @@ extension Vault {
   /// Reserves messages under a subject's key, and replaces the key when it has none left to give
   /// (NIST SP 800-38D §8.3).
   func allow(
-    _ messages: UInt32, with key: SubjectKey, on desk: inout Deliberation
+    _ messages: UInt32, as records: [String], with key: SubjectKey, on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     let (row, epoch) = try await livingRow(of: key.subject, on: &desk)
     var body = try self.body(of: row)
+    body.records += records.filter { !body.records.contains($0) }
     let (reserved, isOver) = body.keys[0].reserved.addingReportingOverflow(UInt64(messages))
     guard !isOver, reserved <= WrappedKey.mostMessages else {
       return try rotateKey(row, body, epoch, sealing: messages, on: &desk)
@@ -131,7 +132,7 @@ extension Vault {
   /// A new key for a subject that has lost its own, in an epoch of the same kind.
   package func makeKeyAnew(
     for subject: SubjectID, kind: SubjectKind, origin: Origin, sealing messages: UInt32,
-    on desk: inout Deliberation
+    as records: [String] = [], on desk: inout Deliberation
   ) async throws(Interruption) -> SubjectKey {
     guard let row = try await desk.key(of: subject) else {
       throw .workFailed("finding a lost key's row")
@@ -142,7 +143,7 @@ extension Vault {
     let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: row.epoch), at: desk.now)
     return try await makeKey(
       for: subject, kind: kind, origin: origin, in: label, after: lost, sealing: messages,
-      on: &desk)
+      as: records, on: &desk)
   }
 
   func livingRow(

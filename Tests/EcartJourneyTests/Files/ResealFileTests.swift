@@ -19,7 +19,7 @@ struct ResealFileTests {
     _ = try await files.keeper.admit(Reseal<FileOrder>(files.order.subject))
     files.host.clock.advance(by: 3_600)
     _ = try await files.keeper.admit(
-      Reseal<FileOrder>(files.order.subject, givingUpReplacedKeys: true))
+      Reseal<FileOrder>(files.order.subject, givingUp: .init(filesSeen: true)))
   }
 
   @Test(arguments: [0, 1, 1_048_576, 2_200_000])

@@ -56,7 +56,8 @@ struct IndexLifeTests {
     host.clock.advance(by: 3_600)
     let dropped = try await host.keeper.admit(
       WithVault { desk, vault throws(Interruption) in
-        try await vault.dropOlderKeys(of: order, on: &desk)
+        try await vault.dropOlderKeys(
+          of: order, seen: KeyUses(records: ["found-order"], files: false), on: &desk)
       }
     ).claim
     #expect(dropped == .keys(1))

@@ -95,6 +95,7 @@ extension FormatCase {
       "kind": body.kind, "origin": body.origin,
       "epochs": body.epochs.joined(separator: ","), "epochs-gone": "\(body.epochsGone)",
       "copies": "\(body.copies)", "sealed-anew": "\(body.sealedAnew)",
+      "files": "\(body.hasFiles ? 1 : 0)", "records": body.records.joined(separator: ","),
       "pseudonym": "\(try key.pseudonym())",
       "sample": Hex.encode(try key.openPart(body.sample, "sample")),
       "indexed": try body.indexed.map {

@@ -56,6 +56,8 @@ extension FormatWriting {
     full.epochsGone = 3
     full.copies = 1
     full.sealedAnew = 1_790_000_000_123
+    full.hasFiles = true
+    full.records = ["order", "invoice"]
     let name = "order/email"
     full.indexed = [
       IndexedValue(

@@ -81,7 +81,7 @@
       let subject = try record().subject
       _ = try await keeper.admit(Reseal<Filed>(subject))
       journey.at(0, 3_601)
-      _ = try await keeper.admit(Reseal<Filed>(subject, givingUpReplacedKeys: true))
+      _ = try await keeper.admit(Reseal<Filed>(subject, givingUp: .init(filesSeen: true)))
       say("ack give up")
     }
 

@@ -150,7 +150,7 @@
       let had = try await keeper.store.key(of: parcel.subject).flatMap(Vault.replaced(in:)) != nil
       let late = Mutex(false)
       do {
-        let gate = Reseal<Parcel>(parcel.subject, givingUpReplacedKeys: true, upTo: 64)
+        let gate = Reseal<Parcel>(parcel.subject, givingUp: .init(filesSeen: false), upTo: 64)
         if try await sealAnew(id, gate, foundLate: { late.withLock { $0 = true } }) {
           return said.count(had ? "given-up" : "had-none")
         }
