@@ -44,3 +44,25 @@ struct MarkEpochDestroyed: Gate {
     return .admit((), for: .zero)
   }
 }
+
+/// Marks an epoch destroyed again whose end the anchor announced and whose record says that it lives,
+/// with an alarm.
+struct EndReturnedEpoch: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let epoch: String
+
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
+    let vault = try desk.part(Vault.self)
+    let isMarked = try await vault.isMarkedDestroyed(epoch: epoch, on: &desk)
+    // Its place in the index is written anew with it, whoever changed that alone.
+    try await vault.markDestroyed(epoch: epoch, on: &desk)
+    // Another process that was between the anchor's line and its mark has come to it meanwhile.
+    if isMarked { return .admit((), for: .zero) }
+    var entry = Evidence("destroyed-epoch-returned", .alarm, clauses: Self.clauses)
+    entry.add("epoch", try LossActs.commitment(to: epoch))
+    desk.record(entry)
+    return .admit((), for: .zero)
+  }
+}

@@ -31,9 +31,21 @@ extension Sweeper {
   func finishRoots(_ report: inout SweepReport) async throws {
     let announced = try vault.anchor.summary()
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    // Step 1: what the anchor announced has come, whatever the rows say. One that says otherwise was
+    // put back, or a crash came before its mark.
+    let returned = living.intersection(announced.destroyedRoots)
+    for epoch in returned.sorted() {
+      _ = try await gatekeeper.admit(EndReturnedEpoch(epoch: epoch))
+    }
+    if !returned.isEmpty {
+      report.delays.append(
+        "\(returned.count) epochs whose roots' destruction the anchor announced were said to be alive:"
+          + " somebody changed the database, or a crash came in between. They are over (del-4).")
+    }
     var strays: [String] = []
-    for root in try await vault.ownRoots() where !living.contains(root) {
+    for root in try await vault.ownRoots() {
       if announced.destroyedRoots.contains(root) {
+        vault.forget([], epochs: [root])
         do {
           switch try await vault.provider.destroyRoot(root) {
           case .done: report.rootsDestroyed += 1
@@ -44,13 +56,13 @@ extension Sweeper {
           report.delays.append(
             "The root of \(root) could not be destroyed; the next sweep tries: \(error)")
         }
-      } else {
+      } else if !living.contains(root) {
         strays.append(root)
       }
     }
     let known = try await gatekeeper.survey.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:]
     guard !strays.isEmpty || !known.isEmpty else { return }
-    // Step 1: since when they are nobody's. The anchor says it too: whoever can write to the database
+    // Step 2: since when they are nobody's. The anchor says it too: whoever can write to the database
     // alone cannot make a root look old.
     for root in strays where known[root] == nil || announced.strayRoots[root] == nil {
       try vault.anchor.write(.strayRoot, at: Timestamp.milliseconds(gatekeeper.now)) {
@@ -60,7 +72,7 @@ extension Sweeper {
     let over = try await gatekeeper.admit(
       NoteStrayRoots(roots: strays, anchored: try vault.anchor.summary().strayRoots)
     ).claim
-    // Step 2: more roots that nobody knows than epochs that are known is not what a crash or a restore
+    // Step 3: more roots that nobody knows than epochs that are known is not what a crash or a restore
     // leaves. Somebody may have taken the epochs' records away, and a backup could still bring them
     // back, as long as the roots are there.
     guard over.count <= living.count else {

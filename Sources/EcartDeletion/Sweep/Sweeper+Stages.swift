@@ -6,31 +6,6 @@ import EcartVault
 import FoundationEssentials
 
 extension Sweeper {
-  /// The host's own rows, through its handlers.
-  func purgeRows(
-    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
-  ) async throws {
-    let erasures = try await pending(.keyDestroyed)
-    if leavesRows {
-      if !erasures.isEmpty {
-        report.delays.append(
-          "\(erasures.count) keys are destroyed, and the host's own rows are not purged yet: sweep"
-            + " from the host, with its purge handlers. The certificates wait for that.")
-      }
-      return
-    }
-    let subjects = erasures.compactMap { SubjectID(hex: $0.key.description) }
-    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
-      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
-      for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
-      progress(
-        SweepProgress(
-          stage: .purgingRows, done: start + chunk.count, total: subjects.count))
-    }
-    Milestone.passed("sweep.rows")
-    try await advance(erasures.map(\.key), to: .purged)
-  }
-
   /// What deleted rows leave in the store's files. A reader with an old snapshot holds it back;
   /// then the certificate waits and the ledger has an alarm.
   /// - Returns: whether the sweep may go on.

@@ -49,24 +49,26 @@ public struct Sweeper: Sendable {
   /// - Parameters:
   ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
-  /// - Throws: ``SweepStopped`` before anything is erased; otherwise what failed, with every
+  /// - Throws: ``SweepStopped`` before anybody's key is destroyed; otherwise what failed, with every
   ///   finished stage kept.
   public func sweep(
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
     var report = SweepReport()
-    // Step 1: what is due, and whether it may be done on this clock and at this size.
+    // Step 1: what was given up as lost waits for nobody's erasure. A key service may take minutes to
+    // answer, so it is asked before anybody looks at who is due and whom a hold keeps.
+    try await finishLostRoots(&report)
+    try await closeLossReports(&report)
+    // Step 2: what is due, and whether it may be done on this clock and at this size.
     let due = try await dueSubjects(&report)
     report.due = due.count
     try await guardBlastRadius(due.count, confirmation)
-    // Step 2: keys, then what hangs on them. What was given up as lost waits for nobody's erasure.
-    try await finishLostRoots(&report)
-    try await closeLossReports(&report)
+    // Step 3: keys, then what hangs on them.
     try await destroyKeys(due, &report, progress)
     try await purgeRows(&report, progress)
     guard try await clearResidue(&report, progress) else { return report }
     try await retireEpochs(&report, progress)
-    // Step 3: certificates for what has been verified by now.
+    // Step 4: certificates for what has been verified by now.
     try await certify(&report, progress)
     report.awaitingVerification = try await pending(.rootsDestroyed).count
     try await gatekeeper.noticeDuties()
@@ -88,10 +90,7 @@ public struct Sweeper: Sendable {
       due += try await gatekeeper.store.obligations(
         rule: rule.name, basisUpTo: endOfDay.addingTimeInterval(-rule.limit(policy)), limit: .max)
     }
-    let holds = try await gatekeeper.store.obligations(
-      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
-    )
-    let held = Set(holds.filter { now < $0.basis }.map(\.subject))
+    let held = try await heldSubjects()
     var seen: Set<SubjectID> = []
     return due.filter { obligation in
       if held.contains(obligation.subject) {
@@ -100,6 +99,15 @@ public struct Sweeper: Sendable {
       }
       return seen.insert(obligation.subject).inserted
     }
+  }
+
+  /// The subjects that a legal hold keeps now.
+  private func heldSubjects() async throws -> Set<SubjectID> {
+    let now = gatekeeper.now
+    let holds = try await gatekeeper.store.obligations(
+      rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
+    )
+    return Set(holds.filter { now < $0.basis }.map(\.subject))
   }
 
   private func guardBlastRadius(
@@ -127,17 +135,23 @@ public struct Sweeper: Sendable {
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     guard !due.isEmpty else { return }
-    let now = gatekeeper.now
+    // In the order of the table, so that neighbours are visited together.
+    let sorted = due.sorted { $0.subject < $1.subject }
+    let announced = try vault.anchor.summary()
+    // Holds are asked for once more, right before the anchor's line: one that was placed since the
+    // list was made counts.
+    let held = try await heldSubjects()
+    let due = sorted.filter { !held.contains($0.subject) }
+    report.held += sorted.count - due.count
+    report.due = due.count
+    guard !due.isEmpty else { return }
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     // What it announced already, in a sweep that came no further, is not announced again.
-    // In the order of the table, so that neighbours are visited together.
-    let due = due.sorted { $0.subject < $1.subject }
     let subjects = due.map(\.subject)
-    let announced = try vault.anchor.summary()
     let generation =
       announced.tombstones.isSuperset(of: subjects)
       ? announced.generation
-      : try vault.anchor.write(.tombstones, at: Timestamp.milliseconds(now)) {
+      : try vault.anchor.write(.tombstones, at: Timestamp.milliseconds(gatekeeper.now)) {
         $0.subjects = subjects
       }
     var done = 0

@@ -66,6 +66,16 @@ extension Vault {
     try await survey.read(EpochRecord.self, at: RecordKey(id))?.state == .destroyed
   }
 
+  /// Whether the installation has marked the epoch destroyed, in this very record.
+  package func isMarkedDestroyed(
+    epoch id: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else {
+      return false
+    }
+    return record.state == .destroyed && record.isAuthentic(id, by: installation)
+  }
+
   /// Closes an epoch to newcomers, so that the next key of its label goes into a fresh one.
   package func close(
     epoch summary: EpochSummary, on desk: inout Deliberation

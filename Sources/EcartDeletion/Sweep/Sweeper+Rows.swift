@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartVault
+
+extension Sweeper {
+  /// The host's own rows, through its handlers.
+  ///
+  /// A handler deletes whatever it is given, so it is given nobody on the database's word alone: a
+  /// made-up record would have a living subject's rows deleted.
+  func purgeRows(
+    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let subjects = try await erasedSubjects(pending(.keyDestroyed), &report)
+    if leavesRows {
+      if !subjects.isEmpty {
+        report.delays.append(
+          "\(subjects.count) keys are destroyed, and the host's own rows are not purged yet: sweep"
+            + " from the host, with its purge handlers. The certificates wait for that.")
+      }
+      return
+    }
+    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
+      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
+      for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
+      progress(
+        SweepProgress(
+          stage: .purgingRows, done: start + chunk.count, total: subjects.count))
+    }
+    Milestone.passed("sweep.rows")
+    try await advance(subjects.map { RecordKey($0) }, to: .purged)
+  }
+
+  /// Those whose end the installation wrote and the anchor announced, and whose keys are gone. The
+  /// others are told, and wait.
+  private func erasedSubjects(
+    _ erasures: [(key: RecordKey, record: ErasureRecord)], _ report: inout SweepReport
+  ) async throws -> [SubjectID] {
+    let announced = try vault.anchor.summary()
+    let genuine = erasures.compactMap { key, record in
+      SubjectID(hex: key.description).flatMap {
+        record.isGenuine($0, by: vault.installation, announced) ? $0 : nil
+      }
+    }
+    if genuine.count < erasures.count {
+      report.delays.append(
+        "\(erasures.count - genuine.count) records of destroyed keys were not written by this"
+          + " installation, or the anchor never announced them: somebody changed the database. No"
+          + " row of the host is purged for them (del-4).")
+    }
+    var erased: [SubjectID] = []
+    for start in stride(from: 0, to: genuine.count, by: Self.chunk) {
+      let chunk = Array(genuine[start..<min(start + Self.chunk, genuine.count)])
+      let gone = Set(
+        try await gatekeeper.store.keys(of: chunk).filter { $0.state == .erased }.map(\.subject))
+      erased += chunk.filter(gone.contains)
+    }
+    if erased.count < genuine.count {
+      report.delays.append(
+        "\(genuine.count - erased.count) subjects whose keys were destroyed have no tombstone any"
+          + " more: somebody changed the database. Their rows of the host are purged once the next"
+          + " opening has set it again (del-4).")
+    }
+    return erased
+  }
+}
