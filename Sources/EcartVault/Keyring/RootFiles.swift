@@ -127,11 +127,18 @@ package struct RootFiles: Sendable {
 
   package func read(_ id: String) throws(KeyProviderFault) -> Secret {
     let path = try path(id)
-    var bytes = try inPlace { () throws(KeyProviderFault) in
-      do throws(FileFault) { return try PrivateFile.read(path) } catch {
-        if case .missing = error { throw KeyProviderFault.noSuchRoot }
-        throw KeyProviderFault.file(error)
+    var bytes: [UInt8] = []
+    do throws(KeyProviderFault) {
+      try inPlace { () throws(KeyProviderFault) in
+        do throws(FileFault) { bytes = try PrivateFile.read(path) } catch {
+          if case .missing = error { throw .noSuchRoot }
+          throw .file(error)
+        }
       }
+    } catch {
+      // Read, and then it was another place.
+      wipe(&bytes)
+      throw error
     }
     return try lock.opened(&bytes, of: id)
   }
