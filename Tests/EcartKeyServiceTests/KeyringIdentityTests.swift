@@ -138,10 +138,13 @@ private final class WrappingService: ServiceTransport {
   func send(
     _ request: ServiceRequest, within limit: Duration
   ) async throws(TransportFault) -> ServiceResponse {
-    struct Question: Decodable { var CiphertextBlob: String? }
+    struct Question: Decodable {
+      let blob: String?
+      enum CodingKeys: String, CodingKey { case blob = "CiphertextBlob" }
+    }
     let question = try? JSONDecoder().decode(Question.self, from: Data(request.body))
     let body: String
-    if let blob = question?.CiphertextBlob {
+    if let blob = question?.blob {
       let key = SHA256.digest(Array(blob.utf8)).bytes
       body = #"{"Plaintext":"\#(Base64.encode(key, as: .standard))"}"#
     } else {
