@@ -228,7 +228,12 @@ let package = Package(
         "EcartMFA", "EcartPolicy", "EcartCrypto", "EcartVault", "EcartAccess", "EcartPasswords",
         "EcartSQLite", "EcartTesting",
       ]),
-    tests("EcartKeyServiceTests", ["EcartKeyService", "EcartVault", "EcartCrypto"]),
+    tests(
+      "EcartKeyServiceTests",
+      [
+        "EcartKeyService", "EcartVault", "EcartCrypto", "EcartDPP", "EcartPolicy", "EcartRetention",
+        "EcartTesting",
+      ]),
     tests("EcartQRCodeTests", ["EcartQRCode", "EcartMFA"]),
     tests(
       "EcartPermissionTests",

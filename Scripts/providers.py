@@ -68,17 +68,22 @@ class Host:
     self.end()
 
 
-def conform(host, title, unproven=()):
+def conform(host, title, unproven=(), inapplicable=()):
   """Every check of the public suite, as the suite names them. What the other party cannot prove is
-  shown, and counts only when it fails."""
+  shown, and counts only when it fails; so is what there is nothing to try of, and no other check."""
   answer = host.ask("conform")
   found, names = answer.get("checks") or {}, answer.get("names") or []
   check(f"{title}: the suite was run, whole",
         len(names) == len(set(names)) == CHECKS and set(found) == set(names),
         f"{len(found)} of {len(names)} checks, and here {CHECKS} are known")
   check(f"{title}: what is not proven are checks of the suite", set(unproven) <= set(names))
+  reasons = answer.get("inapplicable") or {}
+  check(f"{title}: what does not apply is what is known not to", set(reasons) == set(inapplicable),
+        f"{sorted(set(reasons) ^ set(inapplicable))}")
   for name, problem in sorted(found.items()):
-    if name in unproven and problem is None:
+    if name in reasons and problem is None:
+      print(f"       does not apply: {name} ({reasons[name]})")
+    elif name in unproven and problem is None:
       print("       not proof: moto:", name)
     else:
       check(f"{title}: {name}", problem is None, problem or "")

@@ -59,6 +59,10 @@ public struct AWSKeyManagement: KeyProvider {
 
   let keyring: any ServiceKeyring
   public var kind: KeyProviderKind { .keyService }
+  /// With ``Keeping/wrapped(in:)`` the number in the directory (`keyring.id`), so that a directory that
+  /// is not mounted is noticed; with ``Keeping/keyPerRoot(waiting:)`` the mode, the region and the
+  /// aliases' beginning, which is where the roots are found. Neither is a secret.
+  public var identity: String? { keyring.identity }
   public var destructionWait: TimeInterval { keyring.destructionWait }
 
   init(
@@ -92,7 +96,7 @@ public struct AWSKeyManagement: KeyProvider {
       guard key.hasPrefix("alias/"), key.utf8.count <= 160 else {
         throw .badRequest("a key per root without an alias to begin with")
       }
-      keyring = KeyPerRoot(client: client, prefix: "\(key)/", days: days)
+      keyring = KeyPerRoot(client: client, region: region, prefix: "\(key)/", days: days)
     }
   }
 
@@ -131,6 +135,8 @@ public struct AWSKeyManagement: KeyProvider {
 
 /// What the two ways of keeping roots have in common.
 protocol ServiceKeyring: Sendable {
+  /// What tells this keyring from another, the same for every process that opens it.
+  var identity: String { get }
   var destructionWait: TimeInterval { get }
   func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault)
   func wrap(

@@ -7,6 +7,7 @@ import FoundationEssentials
 /// Roots as KMS keys, each found by its alias.
 struct KeyPerRoot: ServiceKeyring {
   let client: KeyManagementClient
+  let region: String
   /// `alias/shop/`.
   let prefix: String
   let days: Int
@@ -15,6 +16,10 @@ struct KeyPerRoot: ServiceKeyring {
   /// blob authentic is KMS alone.
   private static let version: UInt8 = 1
   private static let digestCount = 16
+
+  /// Where the roots are found. The endpoint is only a way there, the days may change, and nobody
+  /// tells the account, so none of these is in it.
+  var identity: String { "per-root \(region) \(prefix)" }
 
   /// KMS deletes a key up to 24 hours after its waiting time is over.
   var destructionWait: TimeInterval { TimeInterval(days + 1) * 86_400 }

@@ -12,6 +12,7 @@ struct WrappedRoots: ServiceKeyring {
   /// What a root's file begins with; KMS's own bytes follow.
   private static let mark = Array("ecart kms root 1\n".utf8)
 
+  var identity: String { files.identity }
   var destructionWait: TimeInterval { 0 }
 
   func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {

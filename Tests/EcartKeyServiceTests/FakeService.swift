@@ -44,10 +44,11 @@ final class FakeService: ServiceTransport {
   func provider(
     _ keeping: AWSKeyManagement.Keeping = .keyPerRoot(waiting: 7),
     source: CredentialSource = .fixed(accessKey: "AKID", secretKey: Secret(utf8: "hush-hush")),
-    environment: [String: String] = [:], endpoint: String? = nil, key: String = "alias/shop"
+    environment: [String: String] = [:], endpoint: String? = nil, key: String = "alias/shop",
+    region: String = "us-east-1"
   ) throws(KeyProviderFault) -> AWSKeyManagement {
     try AWSKeyManagement(
-      key: key, region: "us-east-1", keeping: keeping, endpoint: endpoint, patience: .seconds(600),
+      key: key, region: region, keeping: keeping, endpoint: endpoint, patience: .seconds(600),
       source: source, over: self, environment: environment)
   }
 }

@@ -37,6 +37,24 @@ import Testing
     #expect(await findings(of: { SampleKeyring($0) }).isEmpty)
   }
 
+  /// A check that ends early has seen nothing, and must not be told as a promise kept.
+  @Test(arguments: [false, true])
+  func `a check that does not apply says so, and no other does`(_ isWaiting: Bool) async throws {
+    var none: [String: String] = [:]
+    for check in KeyProviderConformance.checks {
+      let suite = KeyProviderConformance {
+        let shelf = Shelf()
+        let make: @Sendable () -> SampleKeyring = {
+          isWaiting ? Waits(shelf) : SampleKeyring(shelf)
+        }
+        return KeyProviderUnderTest(make(), reopen: make)
+      }
+      if case .doesNotApply(let reason) = try await suite.run(check) { none[check.name] = reason }
+    }
+    #expect(Set(none.keys) == (isWaiting ? [SuiteCheck.newOfTheName.rawValue] : []))
+    #expect(none.values.allSatisfy { $0.contains("waits for its destruction") })
+  }
+
   @Test func `the suite has these checks, no fewer and none twice`() {
     #expect(
       KeyProviderConformance.checks.map(\.name).sorted()

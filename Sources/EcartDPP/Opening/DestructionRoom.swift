@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 import EcartPolicy
 import EcartRetention
 import EcartVault
@@ -15,15 +16,24 @@ extension OpeningFault {
       guard let known = anchored.keyringID, known != identity else { return }
       throw .keys(
         "this is not the keyring that the installation was made with (enc-2, del-4), in which every root"
-          + " would look destroyed; mount the right directory. If it is lost for good, write \(known) into"
-          + " a file keyring.id (mode 0600) in an empty directory and open with that: then each root is one"
-          + " that is lost, and two administrators can say so (dpp roots, ReportRootLost)")
+          + " would look destroyed; \(wayOut(to: known))")
     }
     throw .keys(
       "this installation keeps its roots in \(made.words), and was opened with"
         + " \(keyring == .file ? "the directory's own key files" : keyring.words) (enc-2, del-4);"
         + " open it as its host does. dpp knows the directory's own key files alone: with other"
         + " keyrings, sweep and verify from the host")
+  }
+
+  /// A directory's number can be given to an empty one; of another keyring only its host knows more.
+  private static func wayOut(to known: String) -> String {
+    guard known.utf8.count == 32, Hex.decode(known) != nil else {
+      return "that one is \(known): open with it"
+    }
+    return
+      "mount the right directory. If it is lost for good, write \(known) into a file keyring.id"
+      + " (mode 0600) in an empty directory and open with that: then each root is one that is lost,"
+      + " and two administrators can say so (dpp roots, ReportRootLost)"
   }
 
   /// Key files are the installation's own, or somewhere else of the host's. Those of a provider of

@@ -5,7 +5,8 @@ public import EcartVault
 /// The promises of ``/EcartVault/KeyProvider``, each tried out on a provider of yours.
 ///
 /// Works with any test framework: a broken promise is an error whose words name the check and what
-/// was seen. In swift-testing:
+/// was seen. A check that there is nothing to try of says so (``Outcome/doesNotApply(_:)``), and is no
+/// proof. In swift-testing:
 ///
 /// ```swift
 /// @Test(arguments: KeyProviderConformance.checks)
@@ -32,21 +33,35 @@ public struct KeyProviderConformance: Sendable {
   /// Every check there is; more may come with a version, so pass them all on.
   public static let checks: [Check] = makingChecks + wrappingChecks + destroyingChecks
 
+  /// What became of a check that no promise was found broken by.
+  public enum Outcome: Sendable, Hashable {
+    case kept
+    /// With this provider there is nothing to try, and why.
+    case doesNotApply(String)
+  }
+
   /// Runs one check on a new provider.
-  public func run(_ check: Check) async throws(KeyProviderConformanceFailure) {
+  @discardableResult
+  public func run(
+    _ check: Check
+  ) async throws(KeyProviderConformanceFailure) -> Outcome {
     let subject: KeyProviderUnderTest
     do { subject = try await make() } catch {
       throw KeyProviderConformanceFailure(
         check: check.name, problem: "the provider could not be made: \(error)")
     }
     var problem: String?
+    var outcome = Outcome.kept
     do { try await check.body(KeyProviderTrial(subject)) } catch let broken as BrokenPromise {
       problem = broken.problem
+    } catch let none as DoesNotApply {
+      outcome = .doesNotApply(none.reason)
     } catch { problem = "it failed where it should not: \(error)" }
     await subject.discard()
     if let problem {
       throw KeyProviderConformanceFailure(check: check.name, problem: problem)
     }
+    return outcome
   }
 
   /// One thing to try. Its name reads as a sentence about the provider.

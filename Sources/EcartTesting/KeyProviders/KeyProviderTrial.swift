@@ -55,3 +55,9 @@ struct KeyProviderTrial: Sendable {
     throw BrokenPromise(problem: "\(what) opens")
   }
 }
+
+/// A check has nothing to try with this provider. To be thrown as soon as that is known, so that it is
+/// not told as a promise kept.
+struct DoesNotApply: Error {
+  let reason: String
+}

@@ -75,13 +75,18 @@ package enum PrivateFile {
     Milestone.passed("file.write.done")
   }
 
-  /// Removes what a killed process had begun to write in a directory, overwritten first: it may be a
-  /// root's whole bytes, and whoever destroys the root later finds nothing of that copy.
+  /// Removes what a killed process of ours had begun to write in a directory, overwritten first: it may
+  /// be a root's whole bytes, and whoever destroys the root later finds nothing of that copy. What a
+  /// host keeps there under a name of its own is left alone.
   static func removeUnfinished(in directory: String) throws(FileFault) {
     let lock = try lockDirectory(of: directory + "/")
     defer { close(lock) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where name.hasSuffix(unfinished) { try discard("\(directory)/\(name)") }
+    for name in names where isOurs(unfinished: name) { try discard("\(directory)/\(name)") }
+  }
+
+  private static func isOurs(unfinished name: String) -> Bool {
+    name.hasSuffix(unfinished) && OwnName.isKnown(String(name.dropLast(unfinished.count)))
   }
 
   /// Destroys what never got its name; what is no file, such as a link, is only removed.

@@ -2,6 +2,8 @@
 
 /// Why a provider did not do what it was asked. No case holds key material.
 public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The keyring does not have it. Only the anchor knows whether it was destroyed: where a host meets
+  /// this, the root is missing, or the keyring is another.
   case noSuchRoot
   /// The wrapped key was not made under this root and context, or was changed.
   case notAuthentic
@@ -31,7 +33,9 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
 
   public var description: String {
     switch self {
-    case .noSuchRoot: "the root of this epoch was destroyed"
+    case .noSuchRoot:
+      "the keyring has no root of this epoch (enc-2, dr-1); bring the right keyring, or report the"
+        + " root lost: dpp roots"
     case .notAuthentic:
       "the wrapped key does not belong to this root, this installation and this environment"
         + " (code-3)"

@@ -18,7 +18,7 @@ package struct RootFiles: Sendable {
   private let suffix: String
   private let lock: KeyringLock
   /// A random number in the directory, made with it.
-  let identity: String
+  package let identity: String
   private static let identityName = "keyring.id"
 
   /// Opens the directory, making it the first time.
@@ -54,6 +54,40 @@ package struct RootFiles: Sendable {
     return text
   }
 
+  /// Whether the directory is still the one that was opened. While a host runs a mount may go away:
+  /// what lies at the path then is no keyring, or another, in which every root would look destroyed
+  /// and a new one would be left where nobody finds it.
+  private func checkPlace() throws(KeyProviderFault) {
+    let found: [UInt8]
+    do throws(FileFault) {
+      found = try PrivateFile.read("\(directory)/\(Self.identityName)")
+    } catch {
+      if case .missing = error { throw Self.elsewhere }
+      throw .file(error)
+    }
+    guard found == Array(identity.utf8),
+      PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)")
+    else { throw Self.elsewhere }
+  }
+
+  private static let elsewhere = KeyProviderFault.failed(
+    "finding the keyring's directory, which is not there or is another one (enc-2); mount it")
+
+  /// Does something with the directory between two looks at which one it is: what was seen or done
+  /// counts only where it was that one all along.
+  private func inPlace<Result>(
+    _ body: () throws(KeyProviderFault) -> Result
+  ) throws(KeyProviderFault) -> Result {
+    try checkPlace()
+    let result: Result
+    do throws(KeyProviderFault) { result = try body() } catch {
+      try checkPlace()
+      throw error
+    }
+    try checkPlace()
+    return result
+  }
+
   /// Whether this is the directory the roots are in, by whatever name.
   package func isIn(_ other: String) -> Bool {
     var (mine, theirs) = (stat(), stat())
@@ -68,50 +102,60 @@ package struct RootFiles: Sendable {
 
   /// Whether the root is there, whole.
   package func isWhole(_ id: String) throws(KeyProviderFault) -> Bool {
-    PrivateFile.exists(try path(id))
+    let path = try path(id)
+    return try inPlace { PrivateFile.exists(path) }
   }
 
   /// Whether anything of the root is left.
   package func exists(_ id: String) throws(KeyProviderFault) -> Bool {
-    // Gone means gone from a keyring that is there: a directory that is not mounted has no roots
-    // either.
-    guard PrivateFile.exists("\(directory)/\(PrivateDirectory.backupMarker)") else {
-      throw .failed("looking into the keyring's directory")
-    }
     let path = try path(id)
-    return PrivateFile.exists(path) || PrivateFile.exists(PrivateFile.unfinished(path))
+    return try inPlace {
+      PrivateFile.exists(path) || PrivateFile.exists(PrivateFile.unfinished(path))
+    }
   }
 
   /// Writes a root's secret unless there is one already.
   package func write(_ id: String, _ secret: Secret) throws(KeyProviderFault) {
     let path = try path(id)
     let bytes = try lock.closed(secret, of: id)
-    do throws(FileFault) {
-      try PrivateFile.write(bytes, to: path, replacing: false)
-    } catch { throw .file(error) }
+    try inPlace { () throws(KeyProviderFault) in
+      do throws(FileFault) {
+        try PrivateFile.write(bytes, to: path, replacing: false)
+      } catch { throw .file(error) }
+    }
   }
 
   package func read(_ id: String) throws(KeyProviderFault) -> Secret {
     let path = try path(id)
-    var bytes: [UInt8]
-    do throws(FileFault) { bytes = try PrivateFile.read(path) } catch {
-      if case .missing = error { throw .noSuchRoot }
-      throw .file(error)
+    var bytes: [UInt8] = []
+    do throws(KeyProviderFault) {
+      try inPlace { () throws(KeyProviderFault) in
+        do throws(FileFault) { bytes = try PrivateFile.read(path) } catch {
+          if case .missing = error { throw .noSuchRoot }
+          throw .file(error)
+        }
+      }
+    } catch {
+      // Read, and then it was another place.
+      wipe(&bytes)
+      throw error
     }
     return try lock.opened(&bytes, of: id)
   }
 
   package func destroy(_ id: String) throws(KeyProviderFault) {
     let path = try path(id)
-    do throws(FileFault) {
-      // A killed process may have left a copy that was never given its name.
-      try PrivateFile.destroy(PrivateFile.unfinished(path))
-      try PrivateFile.destroy(path)
-    } catch { throw .file(error) }
+    try inPlace { () throws(KeyProviderFault) in
+      do throws(FileFault) {
+        // A killed process may have left a copy that was never given its name.
+        try PrivateFile.destroy(PrivateFile.unfinished(path))
+        try PrivateFile.destroy(path)
+      } catch { throw .file(error) }
+    }
   }
 
   package func names() throws(KeyProviderFault) -> [String] {
-    try Self.names(in: directory, suffix)
+    try inPlace { () throws(KeyProviderFault) in try Self.names(in: directory, suffix) }
   }
 
   private static func names(

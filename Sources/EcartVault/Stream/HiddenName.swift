@@ -63,7 +63,8 @@ enum HiddenName {
   /// at, what is another user's and what is no plain file is left alone.
   static func removeLeftover(of target: String) {
     let name = first(for: target)
-    let file = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    // For writing too, though nothing is written: NFS gives an exclusive lock to no other descriptor.
+    let file = open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return }
     defer { close(file) }
     var status = stat()

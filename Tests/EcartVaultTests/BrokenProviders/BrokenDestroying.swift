@@ -84,8 +84,10 @@ final class SaysThatRootsWait: SampleKeyring, @unchecked Sendable {
   override var destructionWait: TimeInterval { 7 * 86_400 }
 }
 
-/// What is destroyed goes later, and it says beforehand that nothing waits.
-final class KeepsItsWaitToItself: SampleKeyring, @unchecked Sendable {
+/// What is destroyed goes later, as it says: nothing is broken here.
+class Waits: SampleKeyring, @unchecked Sendable {
+  override var destructionWait: TimeInterval { 7 * 86_400 }
+
   override func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
     guard try await hasRoot(id) else { return .done }
     shelf.waiting.withLock { _ = $0.insert(id) }
@@ -96,6 +98,11 @@ final class KeepsItsWaitToItself: SampleKeyring, @unchecked Sendable {
     guard !shelf.waiting.withLock({ $0.contains(id) }) else { throw .noSuchRoot }
     return try key(id)
   }
+}
+
+/// It says beforehand that nothing waits.
+final class KeepsItsWaitToItself: Waits, @unchecked Sendable {
+  override var destructionWait: TimeInterval { 0 }
 }
 
 final class RefusesToDestroyNothing: SampleKeyring, @unchecked Sendable {

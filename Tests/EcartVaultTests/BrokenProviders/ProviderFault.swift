@@ -73,8 +73,8 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
         .opens: "it is another key", .madeAgain: "is lost", .madeAtOnce: "is lost",
         .toAndFro: "it is another key", .leavesOthers: "are lost",
       ]),
-    ProviderFault(OpensNothingOlder.self, [.opens: "was destroyed"]),
-    ProviderFault(GoesByItsList.self, [.toAndFro: "was destroyed"]),
+    ProviderFault(OpensNothingOlder.self, [.opens: "has no root"]),
+    ProviderFault(GoesByItsList.self, [.toAndFro: "has no root"]),
     ProviderFault(WrapsInTheClear.self, [.holdsNoKey: "8 bytes of it stand there"]),
     ProviderFault(SharesOneKey.self, [.ownRoot: "another root's key opens"]),
     ProviderFault(IgnoresEnvironment.self, [.ownHome: "a key of test in production opens"]),
@@ -105,7 +105,7 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
     // Two handles make two keys of one name, neither of which the other opens or destroys.
     ProviderFault(
       GoesByWhatItSaw.self,
-      [.destroysAll: "opens", .toAndFro: "was destroyed", .madeAtOnce: "does not belong"]),
+      [.destroysAll: "opens", .toAndFro: "has no root", .madeAtOnce: "does not belong"]),
     // A part that is left is a part of what another handle made, too.
     ProviderFault(
       ListsDestroyed.self,
@@ -115,8 +115,8 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
       SaysThatRootsWait.self, [.isGone: "roots wait, and this one was said to be gone"]),
     ProviderFault(
       KeepsItsWaitToItself.self, [.isGone: "it waits, and the provider says that none does"]),
-    ProviderFault(RefusesToDestroyNothing.self, [.destroyedAgain: "was destroyed"]),
-    ProviderFault(DestroysEverything.self, [.leavesOthers: "was destroyed"]),
+    ProviderFault(RefusesToDestroyNothing.self, [.destroyedAgain: "has no root"]),
+    ProviderFault(DestroysEverything.self, [.leavesOthers: "has no root"]),
     ProviderFault(DerivesFromTheName.self, [.newOfTheName: "a key of the destroyed one opens"]),
   ]
 }

@@ -36,6 +36,21 @@ struct UnfinishedFileTests {
     #expect(try isOverwritten(seen))
   }
 
+  @Test func `a stranger's file of such a name is left as it is`() throws {
+    let place = Place()
+    defer { place.remove() }
+    let seen = try leftover(in: place)
+    let strangers = ["shop.sqlite.new", "one.key.new", "One.root.new", ".root.new"]
+    for name in strangers {
+      try FileManager.default.linkItem(atPath: seen, toPath: place.file(name))
+    }
+    try FileManager.default.removeItem(atPath: place.file("one.root.new"))
+    _ = try FileKeyring(directory: place.path)
+    #expect(try !isOverwritten(seen))
+    let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
+    #expect(Set(left).isSuperset(of: strangers))
+  }
+
   @Test func `nor when the root is written again`() throws {
     let place = Place()
     defer { place.remove() }

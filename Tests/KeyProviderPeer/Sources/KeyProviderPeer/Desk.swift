@@ -47,7 +47,7 @@ struct Desk {
     case "conform":
       let choice = try need(choice, "provider")
       answer.names = KeyProviderConformance.checks.map(\.name)
-      answer.checks = await Self.conform(choice)
+      (answer.checks, answer.inapplicable) = await Self.conform(choice)
     case "make": try await keys.makeRoot(try need(question.root, "root"), for: context)
     case "wrap":
       let key = try Secret.random(count: 32)
@@ -95,18 +95,23 @@ struct Desk {
     return answer
   }
 
-  /// Every check of the public suite, by its name: `nil`, or what was wrong.
-  private static func conform(_ choice: ProviderChoice) async -> [String: String?] {
+  /// Every check of the public suite, by its name: `nil`, or what was wrong; and those of them that
+  /// do not apply, with the reason.
+  private static func conform(
+    _ choice: ProviderChoice
+  ) async -> (found: [String: String?], inapplicable: [String: String]) {
     var found: [String: String?] = [:]
+    var inapplicable: [String: String] = [:]
     for check in KeyProviderConformance.checks {
       do throws(KeyProviderConformanceFailure) {
-        try await KeyProviderConformance {
+        let outcome = try await KeyProviderConformance {
           KeyProviderUnderTest(try choice.open()) { try choice.open() }
         }.run(check)
+        if case .doesNotApply(let reason) = outcome { inapplicable[check.name] = reason }
         found.updateValue(nil, forKey: check.name)
       } catch { found.updateValue(error.problem, forKey: check.name) }
     }
-    return found
+    return (found, inapplicable)
   }
 
   private static func digest(_ key: Secret) -> String {

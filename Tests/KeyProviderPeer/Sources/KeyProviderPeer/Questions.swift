@@ -29,6 +29,8 @@ struct Answer: Encodable {
   var digest: String?
   var isThere: Bool?
   var checks: [String: String?]?
+  /// Checks that there was nothing to try of, and why.
+  var inapplicable: [String: String]?
   /// "done", or seconds since 1970.
   var destruction: String?
 }
