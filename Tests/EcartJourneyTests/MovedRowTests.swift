@@ -189,7 +189,8 @@ struct MovedRowTests {
     await #expect(throws: FieldFault.notAuthentic(field: "note")) { try await open("grösse") }
     await #expect(throws: FieldFault.rowNotNamed(record: "named-line")) { try await open("") }
 
-    let numbered = try await keeper.admit(Receive<NumberedLine>("1001", from: Sample.origin())).claim
+    let numbered = try await keeper.admit(Receive<NumberedLine>("1001", from: Sample.origin()))
+      .claim
     let ids = [UUID(), UUID()]
     let note = try numbered.row(ids[0]).seal(Personal<Purchase>("A note"), as: \.note)
     func open(_ id: UUID) async throws -> String {

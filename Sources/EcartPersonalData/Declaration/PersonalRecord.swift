@@ -9,7 +9,7 @@ public import EcartVault
 /// The declaration of its fields is made once and serves for sealing, revealing, the register of
 /// processing (clause gov-2), exports and purges. A stored property is declared personal or plain;
 /// `undeclaredProperties(of:)` in EcartTesting names those that are neither. Where a subject may have
-/// several rows of the type, `Fields.rows` says what tells them apart: without
+/// several rows of the type, `Fields.rows` says what tells them apart; without
 /// it, values can be moved between them unseen (clause enc-1).
 ///
 /// ```swift

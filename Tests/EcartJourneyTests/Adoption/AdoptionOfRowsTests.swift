@@ -84,9 +84,10 @@ struct AdoptionOfRowsTests {
     let forgetful = adoption(shop) { row, sealer in
       try sealer.seal(row.text("recipient"), as: \.recipient)
     }
-    await #expect(throws: AdoptionFault.field(.rowNotNamed(record: "old-line"))) {
-      try await forgetful.run()
-    }
+    do {
+      _ = try await forgetful.run()
+      Issue.record("it went on")
+    } catch AdoptionFault.field(.rowNotNamed(record: "old-line")) {}
     #expect(try await sealed(shop).values.allSatisfy { $0.isEmpty })
     #expect(try shop.count("recipient IS NULL") == 0)
   }

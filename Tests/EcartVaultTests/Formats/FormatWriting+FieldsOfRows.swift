@@ -33,7 +33,8 @@ extension FormatWriting {
     let first = try sealed("line-1", "iv row 1")
     let inRow = given.merging(["row-name": "line-1", "box": Hex.encode(first)]) { $1 }
     let moved = [
-      ("another row", ["row-name": "line-2"]), ("the same row in another spelling", ["row-name": "Line-1"]),
+      ("another row", ["row-name": "line-2"]),
+      ("the same row in another spelling", ["row-name": "Line-1"]),
       ("an empty row", ["row-name": ""]),
       (
         "a border between field and row that moved",
@@ -47,7 +48,9 @@ extension FormatWriting {
 
     try await good(
       "field", "a value of a row whose name is not ASCII",
-      inRow.merging(["row-name": "größe/1", "box": Hex.encode(try sealed("größe/1", "iv row 2"))]) { $1 })
+      inRow.merging(["row-name": "größe/1", "box": Hex.encode(try sealed("größe/1", "iv row 2"))]) {
+        $1
+      })
     try bad("field", [("the name normalised in another way", ["row-name": "gro\u{308}ße/1"])])
 
     let text = "ecart1.\(subject).\(Self.origin).\(Base64.encode(first, as: .urlSafe))"
