@@ -10,7 +10,8 @@ import EcartVault
 /// try await gatekeeper.admit(MakeFindable(order))
 /// ```
 /// Nobody sees a value: each is opened and put into the index in one step. What the record type gave
-/// before is replaced, so a record without a findable value takes the subject out of the index.
+/// before is replaced, so a record without a findable value takes the subject out of the index. That
+/// holds for a type with several rows too: the subject is found by the row that was given last.
 public struct MakeFindable<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("gov-6")] }
   public typealias Reason = MakeFindableRefusal
