@@ -164,8 +164,9 @@ def index_entry(epoch_key, key, bits, inner):
 
 
 # Fields and files.
-def place_of(subject, origin, record, field):
-  return b"ecart1" + subject + framed(origin, record, field)
+def place_of(subject, origin, record, field, row=None):
+  """`row` where the record type has several for a subject: then it is a fourth frame."""
+  return b"ecart1" + subject + framed(origin, record, field, *([] if row is None else [row]))
 
 
 def open_box(box, keys, data):
@@ -175,13 +176,13 @@ def open_box(box, keys, data):
   return AESGCM(key).decrypt(box[5:17], box[17:], data)
 
 
-def open_stored(text, keys, record, field):
+def open_stored(text, keys, record, field, row=None):
   match = STORED_FIELD.fullmatch(text)
   need(match)
   subject, origin, box = match.groups()
   raw = base64.urlsafe_b64decode(box + "=" * (-len(box) % 4))
   need(base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == box)
-  plain = open_box(raw, keys, place_of(bytes.fromhex(subject), origin, record, field))
+  plain = open_box(raw, keys, place_of(bytes.fromhex(subject), origin, record, field, row))
   return {"subject": subject, "origin": origin, "plaintext": plain.hex()}
 
 

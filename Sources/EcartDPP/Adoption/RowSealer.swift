@@ -5,6 +5,7 @@
   public import EcartPersonalData
   public import EcartPolicy
   public import EcartVault
+  public import FoundationEssentials
 
   /// Seals the values of one row that is adopted. A clock is running for its subject.
   ///
@@ -19,15 +20,31 @@
     }
 
     private let sealer: Sealer<R>
-    let notes = Notes()
+    let notes: Notes
 
-    init(_ sealer: Sealer<R>) { self.sealer = sealer }
+    init(_ sealer: Sealer<R>) { self.init(sealer, Notes()) }
+
+    private init(_ sealer: Sealer<R>, _ notes: Notes) {
+      self.sealer = sealer
+      self.notes = notes
+    }
 
     public var subject: SubjectID { sealer.subject }
     public var origin: Origin { sealer.origin }
 
+    /// Seals for one of the subject's rows, where the declaration says by `rows` what tells them apart
+    /// (clause enc-1). The name is what the record will have at that path, not the table's row key
+    /// unless that is what was declared.
+    public func row(_ name: some LosslessStringConvertible) -> RowSealer {
+      RowSealer(sealer.row(name), notes)
+    }
+
+    /// The same for rows that are told apart by a UUID.
+    public func row(_ name: UUID) -> RowSealer { RowSealer(sealer.row(name), notes) }
+
     /// Seals a value for a declared field.
-    /// - Throws: ``FieldFault/undeclared(record:)``.
+    /// - Throws: ``FieldFault/undeclared(record:)``, or ``FieldFault/rowNotNamed(record:)`` where rows
+    ///   are declared and none was named.
     public func seal<T>(
       _ value: Personal<T>, as path: KeyPath<R, Sealed<T>>
     ) throws(FieldFault) -> Sealed<T> {
@@ -47,6 +64,7 @@
     public func seal<T>(
       _ text: String?, as path: KeyPath<R, Sealed<T>?>
     ) throws(FieldFault) -> String? {
+      try sealer.checkRow()
       guard let text else { return nil }
       if let known = known(text, as: T.self) { return known }
       return try seal(Personal<T>(text), as: path)?.storedText
@@ -56,6 +74,7 @@
     public func seal<T>(
       _ text: String, as path: KeyPath<R, Sealed<T>>
     ) throws(FieldFault) -> String {
+      try sealer.checkRow()
       if let known = known(text, as: T.self) { return known }
       return try seal(Personal<T>(text), as: path).storedText
     }

@@ -7,11 +7,17 @@ import EcartVault
 public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The key path is not in the record type's declaration.
   case undeclared(record: String)
+  /// The record type has several rows for a subject, and it was not said which, or by an empty name.
+  case rowNotNamed(record: String)
+  /// A row was named, and the record type's declaration says nothing of rows.
+  case rowsNotDeclared(record: String)
+  /// The record type has several rows for a subject, and a file is bound to none of them.
+  case fileAmongRows(field: String)
   /// The reveal did not name this field.
   case notNamed(field: String)
   /// The record has no value here.
   case absent(field: String)
-  /// The value does not belong to this subject, field or record, or was changed.
+  /// The value does not belong to this subject, field, record or row, or was changed.
   case notAuthentic(field: String)
   /// The value is under a replaced key, and the replaced keys were to be given up: nothing has happened.
   case underReplacedKey(field: String)
@@ -36,6 +42,15 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .undeclared(let record):
       "a field of \(record) is not declared (gov-2); add it to the record's `fields`"
+    case .rowNotNamed(let record):
+      "a value of \(record) belongs to one of several rows, and it was not said to which (enc-1);"
+        + " seal it with `sealer.row(…)`, and give each row a name that is not empty"
+    case .rowsNotDeclared(let record):
+      "a row was named, and \(record) declares no rows (enc-1); add `.rows(…)` to its `fields` before"
+        + " anything is sealed, or leave the row out"
+    case .fileAmongRows(let field):
+      "the file \(field) would be bound to none of its subject's rows (enc-1); declare it in a record"
+        + " type without `.rows(…)`"
     case .notNamed(let field):
       "the reveal did not name the field \(field) (lp-2); name it when asking"
     case .absent(let field): "the record has no value for \(field)"

@@ -22,22 +22,28 @@ final class FieldTable: Sendable {
   let record: String
   let personal: [DeclaredField]
   let plain: [String]
+  /// What a record's row is called among its subject's rows; `nil` where none was declared.
+  let naming: RowNaming?
+  let hasRows: Bool
   /// The fields' places alone, so that sealing copies nothing else.
   private let places: FieldPlaces
   private let declared: [Path: Int]
   private let known = IdentityTable()
 
   convenience init(_ resource: Resource) {
-    self.init(resource: resource, personal: [], plain: [], declared: [:])
+    self.init(resource: resource, personal: [], plain: [], naming: nil, declared: [:])
   }
 
   private init(
-    resource: Resource, personal: [DeclaredField], plain: [String], declared: [Path: Int]
+    resource: Resource, personal: [DeclaredField], plain: [String], naming: RowNaming?,
+    declared: [Path: Int]
   ) {
     self.resource = resource
     self.record = resource.description
     self.personal = personal
     self.plain = plain
+    self.naming = naming
+    self.hasRows = naming != nil
     self.places = FieldPlaces(personal.map(\.place))
     self.declared = declared
   }
@@ -54,11 +60,21 @@ final class FieldTable: Sendable {
       name: name, tag: tag, index: index, place: FieldPlace(record: record, field: name),
       position: personal.count)
     return FieldTable(
-      resource: resource, personal: personal + [field], plain: plain, declared: declared)
+      resource: resource, personal: personal + [field], plain: plain, naming: naming,
+      declared: declared)
   }
 
   func adding(plain names: [String]) -> FieldTable {
-    FieldTable(resource: resource, personal: personal, plain: plain + names, declared: declared)
+    FieldTable(
+      resource: resource, personal: personal, plain: plain + names, naming: naming,
+      declared: declared)
+  }
+
+  /// The table with rows that have names of their own. Declared twice, the first holds.
+  func adding(rows naming: @escaping RowNaming) -> FieldTable {
+    FieldTable(
+      resource: resource, personal: personal, plain: plain, naming: self.naming ?? naming,
+      declared: declared)
   }
 
   func field(at path: AnyKeyPath) throws(FieldFault) -> DeclaredField {
@@ -76,9 +92,16 @@ final class FieldTable: Sendable {
 
   /// Seals a value for the field at a path.
   func seal(
-    _ value: String, at path: AnyKeyPath, with key: SubjectKey
+    _ value: String, at path: AnyKeyPath, row: RowName?, with key: SubjectKey
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
+    // Nearly always there is one row, and then no place is put together.
+    guard row == nil && !hasRows else {
+      let place = try place(at: position, row)
+      do { return try key.seal(value, in: place) } catch {
+        throw FieldFault(error, personal[position].name)
+      }
+    }
     do { return try key.seal(value, in: places, at: position) } catch {
       throw FieldFault(error, personal[position].name)
     }
@@ -87,11 +110,11 @@ final class FieldTable: Sendable {
   /// The same value under the newest key, seen by nobody.
   func reseal(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    with key: SubjectKey
+    row: RowName?, with key: SubjectKey
   ) throws(FieldFault) -> [UInt8] {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     let field = personal[position].name
-    let place = personal[position].place
+    let place = try place(at: position, row)
     guard key.isOf(subject, origin), var plain = try? key.open(box, in: place) else {
       throw .notAuthentic(field: field)
     }
@@ -104,10 +127,12 @@ final class FieldTable: Sendable {
   /// What a sealed value is looked for as, seen by nobody; `nil` for one that is nothing once it is
   /// normalised.
   func term(
-    of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedBox, with key: SubjectKey
+    of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedBox, row: RowName?,
+    with key: SubjectKey
   ) throws(FieldFault) -> SearchTerm? {
+    let place = try place(at: field.position, row)
     guard key.isOf(sealed.subject, sealed.origin),
-      var plain = try? key.open(sealed.box, in: field.place)
+      var plain = try? key.open(sealed.box, in: place)
     else { throw .notAuthentic(field: field.name) }
     defer { _ = Secret(wiping: &plain) }
     return index.term(String(decoding: plain, as: UTF8.self))
@@ -116,12 +141,18 @@ final class FieldTable: Sendable {
   /// Opens a value of the field at a path, if the reveal named it.
   func open(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    named: FieldSet, with key: SubjectKey
+    row: RowName?, named: FieldSet, with key: SubjectKey
   ) throws(FieldFault) -> String {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     guard named.contains(position) else { throw .notNamed(field: personal[position].name) }
     guard key.isOf(subject, origin) else {
       throw .notAuthentic(field: personal[position].name)
+    }
+    guard row == nil && !hasRows else {
+      let place = try place(at: position, row)
+      do { return try key.openText(box, in: place) } catch {
+        throw .notAuthentic(field: personal[position].name)
+      }
     }
     do { return try key.openText(box, in: places, at: position) } catch {
       throw .notAuthentic(field: personal[position].name)

@@ -8,7 +8,9 @@ public import EcartVault
 ///
 /// The declaration of its fields is made once and serves for sealing, revealing, the register of
 /// processing (clause gov-2), exports and purges. A stored property is declared personal or plain;
-/// `undeclaredProperties(of:)` in EcartTesting names those that are neither.
+/// `undeclaredProperties(of:)` in EcartTesting names those that are neither. Where a subject may have
+/// several rows of the type, `Fields.rows` says what tells them apart; without
+/// it, values can be moved between them unseen (clause enc-1).
 ///
 /// ```swift
 /// struct OrderRow: PersonalRecord {
@@ -42,7 +44,7 @@ public struct Fields<R: Sendable>: Sendable {
 
   public init(_ record: StaticString) { self.table = FieldTable(Resource(record)) }
 
-  private init(table: FieldTable) { self.table = table }
+  init(table: FieldTable) { self.table = table }
 
   /// Declares a sealed field under a stable name.
   public func personal<T>(

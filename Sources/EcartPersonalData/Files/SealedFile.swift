@@ -73,6 +73,7 @@ extension FieldTable {
   /// What a file's header says of the field at a path.
   func filePlace(at path: AnyKeyPath) throws(FieldFault) -> FilePlace {
     let field = try field(at: path)
+    guard !hasRows else { throw .fileAmongRows(field: field.name) }
     return FilePlace(record: record, field: field.name, tag: field.tag.name)
   }
 }

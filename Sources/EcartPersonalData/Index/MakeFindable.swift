@@ -10,7 +10,8 @@ import EcartVault
 /// try await gatekeeper.admit(MakeFindable(order))
 /// ```
 /// Nobody sees a value: each is opened and put into the index in one step. What the record type gave
-/// before is replaced, so a record without a findable value takes the subject out of the index.
+/// before is replaced, so a record without a findable value takes the subject out of the index. That
+/// holds for a type with several rows too: the subject is found by the row that was given last.
 public struct MakeFindable<R: PersonalRecord>: Gate {
   public static var clauses: [Clause.ID] { [Clause.ID("enc-1"), Clause.ID("gov-6")] }
   public typealias Reason = MakeFindableRefusal
@@ -35,10 +36,13 @@ public struct MakeFindable<R: PersonalRecord>: Gate {
     case .living(let key):
       try desk.name(key)
       var terms: [SearchTerm] = []
+      let row = table.row(of: record)
       for field in table.personal {
         guard let index = field.index, let sealed = index.box(record) else { continue }
         do {
-          if let term = try table.term(of: field, index, sealed, with: key) { terms.append(term) }
+          if let term = try table.term(of: field, index, sealed, row: row, with: key) {
+            terms.append(term)
+          }
         } catch { return .refuse(.notAuthentic) }
       }
       guard let request = try? IndexRequest(record: table.record, terms),
@@ -56,7 +60,7 @@ public enum MakeFindableRefusal: RefusalReason {
   case erased
   /// The store was restored past the end of the key's root.
   case lost
-  /// A value of the record is not the subject's, or was changed.
+  /// A value of the record is not the subject's or the row's, or was changed.
   case notAuthentic
   /// The subject can be found by more values than are kept.
   case tooMany
@@ -87,8 +91,8 @@ public enum MakeFindableRefusal: RefusalReason {
       "The store was restored from before this subject's key was destroyed with its root; take the"
         + " data in again from where it came."
     case .notAuthentic:
-      "A sealed value of the record does not belong to its subject and field, or was changed; take"
-        + " the data in again from where it came."
+      "A sealed value of the record does not belong to its subject, field or row, or was changed;"
+        + " take the data in again from where it came."
     case .tooMany:
       "A subject can be found by 16 values at most, those of all its records together; declare"
         + " fewer fields findable."

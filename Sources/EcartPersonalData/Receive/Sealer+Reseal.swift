@@ -14,12 +14,14 @@ extension Sealer {
   /// The same value under the key that seals now; unchanged when it is under that one already.
   ///
   /// Nobody sees the value: it is opened and sealed in one step (clause enc-1).
-  /// - Throws: ``FieldFault``; a value of another subject, origin, field or record is refused, and one
-  ///   that still waits while the replaced keys are given up.
+  /// - Throws: ``FieldFault``; a value of another subject, origin, field, record or row is refused, and
+  ///   one that still waits while the replaced keys are given up. A record type with rows is sealed anew
+  ///   row by row, as it was sealed: `sealer.row(line.number).resealed(…)`.
   @inlinable
   public func resealed<T>(
     _ sealed: Sealed<T>, as path: KeyPath<R, Sealed<T>>
   ) throws(FieldFault) -> Sealed<T> {
+    try checkRow()
     guard needsReseal(sealed) else { return sealed }
     return Sealed(
       subject: subject, origin: origin,
@@ -31,6 +33,7 @@ extension Sealer {
   public func resealed<T>(
     _ sealed: Sealed<T>?, as path: KeyPath<R, Sealed<T>?>
   ) throws(FieldFault) -> Sealed<T>? {
+    try checkRow()
     guard let sealed, needsReseal(sealed) else { return sealed }
     return Sealed(
       subject: subject, origin: origin,
@@ -58,6 +61,6 @@ extension Sealer {
     guard !givesUp else {
       throw .underReplacedKey(field: try table.field(at: path).name)
     }
-    return try table.reseal(box, of: subject, from: origin, at: path, with: key)
+    return try table.reseal(box, of: subject, from: origin, at: path, row: row, with: key)
   }
 }

@@ -13,11 +13,13 @@ public import EcartVault
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   @usableFromInline let content: Content
   private let table = R.fields.table
+  private let row: RowName?
   private let named: FieldSet
   private let key: SubjectKey
 
   // Consuming: a record is copied field by field, and its references counted, once and not twice.
   package init(record: consuming R, named: [DeclaredField], key: SubjectKey) {
+    self.row = table.row(of: record)
     self.content = Content(record)
     self.named = FieldSet(named)
     self.key = key
@@ -65,7 +67,7 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   func text(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
   ) throws(FieldFault) -> String {
-    try table.open(box, of: subject, from: origin, at: path, named: named, with: key)
+    try table.open(box, of: subject, from: origin, at: path, row: row, named: named, with: key)
   }
 }
 

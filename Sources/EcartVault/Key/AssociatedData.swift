@@ -6,13 +6,18 @@ package import EcartPolicy
 /// `"ecart1" ‖ subject (32 bytes) ‖ len ‖ origin ‖ len ‖ record ‖ len ‖ field`, each `len` four
 /// bytes big-endian and counting the UTF-8 bytes that follow. A ciphertext moved to another
 /// subject, origin, record type or field does not open.
+///
+/// Where a subject has several rows of a record type, `len ‖ row` follows, and a ciphertext moved to
+/// another row does not open either. All is read to its end, so three and four frames never are the same
+/// bytes.
 package struct AssociatedData: Sendable {
   private let origin: String
   private let field: FieldPlace
 
-  package init(origin: String, record: String, field: String) {
+  package init(origin: String, record: String, field: String, row: RowName? = nil) {
     self.origin = origin
-    self.field = FieldPlace(record: record, field: field)
+    let place = FieldPlace(record: record, field: field)
+    self.field = row.map { place.inRow($0) } ?? place
   }
 
   package func bytes(for subject: SubjectID) -> [UInt8] {
@@ -32,6 +37,22 @@ package struct FieldPlace: Sendable {
 
   package init(record: String, field: String) {
     self.tail = Installation.framed([Array(record.utf8), Array(field.utf8)])
+  }
+
+  private init(tail: [UInt8]) { self.tail = tail }
+
+  /// The field's place in one row among the subject's several.
+  package func inRow(_ row: RowName) -> FieldPlace { FieldPlace(tail: tail + row.frame) }
+}
+
+/// Which of a subject's rows of one record type, by a name that no other of them has.
+package struct RowName: Sendable {
+  let frame: [UInt8]
+  package let isEmpty: Bool
+
+  package init(_ name: String) {
+    self.frame = Installation.framed([Array(name.utf8)])
+    self.isEmpty = name.isEmpty
   }
 }
 

@@ -104,6 +104,16 @@ package final class SubjectKey: Sendable {
     } catch { throw .failed }
   }
 
+  /// The same of a field of one row among several.
+  package func seal(_ plaintext: String, in field: FieldPlace) throws(SealFault) -> [UInt8] {
+    try allowance.spend()
+    do {
+      return try AESGCM.seal(
+        plaintext, using: primary.key, tinkID: primary.id, authenticating: base,
+        and: field.tail.span)
+    } catch { throw .failed }
+  }
+
   package func seal(_ plaintext: [UInt8], in field: FieldPlace) throws(SealFault) -> [UInt8] {
     try allowance.spend()
     do {
@@ -141,6 +151,14 @@ package final class SubjectKey: Sendable {
       return try AESGCM.openText(
         box, using: member(of: box).key, authenticating: base, and: place, prefixCount: 5)
     }
+  }
+
+  /// The same, of a field of one row among several.
+  package func openText(
+    _ box: [UInt8], in field: FieldPlace
+  ) throws(CryptoFailure) -> String {
+    try AESGCM.openText(
+      box, using: member(of: box).key, authenticating: base, and: field.tail.span, prefixCount: 5)
   }
 
   @inline(__always)

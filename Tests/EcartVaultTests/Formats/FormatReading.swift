@@ -107,8 +107,8 @@ extension FormatCase {
   private func readField() throws -> [String: String] {
     let key = try subjectKey(subject(), text("origin"))
     let place = AssociatedData(
-      origin: try text("origin"), record: try text("record"), field: try text("field"))
-    let field = FieldPlace(record: try text("record"), field: try text("field"))
+      origin: try text("origin"), record: try text("record"), field: try text("field"), row: row)
+    let field = try fieldPlace()
     let quick = try? key.open(bytes("box"), in: field)
     let plaintext = try key.open(bytes("box"), at: place)
     return [
@@ -117,12 +117,20 @@ extension FormatCase {
     ]
   }
 
+  /// Which of the subject's rows, where there are several.
+  private var row: RowName? { given["row-name"].map { RowName($0) } }
+
+  private func fieldPlace() throws -> FieldPlace {
+    let place = FieldPlace(record: try text("record"), field: try text("field"))
+    return row.map { place.inRow($0) } ?? place
+  }
+
   private func readStoredField() throws -> [String: String] {
     guard let value = Sealed<Name>(storedText: try text("stored")) else {
       throw CryptoFailure.notAuthentic
     }
     let key = try subjectKey(value.subject, value.origin.description)
-    let field = FieldPlace(record: try text("record"), field: try text("field"))
+    let field = try fieldPlace()
     return [
       "subject": "\(value.subject)", "origin": "\(value.origin)",
       "plaintext": Hex.encode(try key.open(value.box, in: field)),

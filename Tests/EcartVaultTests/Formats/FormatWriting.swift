@@ -42,6 +42,15 @@ struct FormatWriting {
     }
   }
 
+  /// Records the last good vector of a kind with something left out.
+  mutating func bad(_ kind: String, without name: String, _ why: String) throws {
+    let good = try present(cases.last { $0.kind == kind && $0.refused == nil })
+    var given = good.given
+    given[name] = nil
+    cases.append(
+      FormatCase(kind: kind, name: "\(good.name): \(why)", given: given, refused: why))
+  }
+
   /// Hex text changed in the usual ways: a bit of a byte here and there, shorter, longer, nothing.
   func spoilt(_ name: String, _ text: String, at places: [Int]) throws -> [(
     String, [String: String]
@@ -79,6 +88,7 @@ struct FormatWriting {
     try await writing.writeEpochs()
     try await writing.writeRows()
     try await writing.writeFields()
+    try await writing.writeFieldsOfRows()
     try await writing.writeFiles()
     try await writing.writeEscrow()
     return writing.cases
