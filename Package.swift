@@ -256,7 +256,7 @@ let package = Package(
         "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
         "EcartReport",
       ]),
-    tests("EcartDPPTests", ["EcartDPP", "EcartPolicy"]),
+    tests("EcartDPPTests", ["EcartDPP", "EcartPolicy", "EcartPersonalData", "EcartVault", grdb]),
     // Runs the built dpp too, so it is built along.
     tests(
       "EcartAuditTests",

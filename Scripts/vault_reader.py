@@ -270,6 +270,12 @@ class Installation:
     need(state == 1)
     return open_row(row, subject, epoch, self.epoch_key(epoch), self.master)
 
+  def own(self, space, key, member, subject, record, field):
+    """A value that the library itself seals."""
+    keys, row = self.row_of(subject)
+    box = base64.b64decode(json.loads(self.record(space, key))[member], validate=True)
+    return open_box(box, keys, place_of(subject, row["origin"], record, field))
+
   def find(self, key, form, bits, value):
     """The subjects that can be found by a normalised value."""
     inner, found = inner_half(self.master, key, form, value), set()

@@ -39,6 +39,7 @@ struct Peer {
       commands["fixtures"] = MakeFixtures.self
       commands["lost-root-fixtures"] = MakeLostRootFixtures.self
       commands["ledger"] = ExportLedger.self
+      commands["enrol"] = EnrolAdministrator.self
       commands["seal-files"] = SealFiles.self
       commands["open-files"] = OpenFiles.self
       commands["measure-sealing"] = MeasureSealing.self

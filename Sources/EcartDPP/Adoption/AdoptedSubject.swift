@@ -13,6 +13,7 @@ public struct AdoptedSubject: Sendable, Hashable {
   public enum Delivery: Sendable, Hashable {
     /// Not delivered, cancelled or returned, as far as the host knows.
     case none
+    /// Delivered, cancelled or returned then.
     case at(DeliveryBasis.Reported)
     /// Delivered, and nobody knows when: then it counts from the order itself.
     case atUnknownTime
@@ -21,10 +22,15 @@ public struct AdoptedSubject: Sendable, Hashable {
     public init(_ reported: DeliveryBasis.Reported?) { self = reported.map { .at($0) } ?? .none }
   }
 
+  /// The subject's name in the host, exactly as `Receive` is given it by new code.
   public let name: String
+  /// Where the data came from.
   public let origin: Origin
+  /// When the host got it; `nil`: the clock without a delivery counts from the adoption.
   public let received: Date?
+  /// When the order was made, as far as the host knows; the clock of ``Delivery/atUnknownTime``.
   public let created: DeliveryBasis.Reported?
+  /// Whether it was delivered (or ended otherwise), and when.
   public let delivery: Delivery
 
   /// - Parameters:

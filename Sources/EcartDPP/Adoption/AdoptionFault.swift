@@ -46,14 +46,14 @@
         "after the closure ran, row \(key) still holds plaintext (enc-1); let it clear every column"
           + " that the condition names. The batch was undone"
       case .nothingSealed(let key):
-        "the closure sealed nothing of row \(key), which holds plaintext; let it seal each column"
-          + " that it clears. The batch was undone"
+        "the closure sealed nothing of row \(key), which holds plaintext (enc-1); let it seal each"
+          + " column that it clears. The batch was undone"
       case .notStored(let key):
-        "a sealed value of row \(key) is not in the row after the closure ran; store each, or say"
-          + " `storesElsewhere: true`. The batch was undone, nothing is lost"
+        "a sealed value of row \(key) is not in the row after the closure ran (enc-1); store each, or"
+          + " say `storesElsewhere: true`. The batch was undone, nothing is lost"
       case .statement(let code):
-        "a statement of the host failed with \(code), and not because of one row; repair that and"
-          + " run the adoption again"
+        "a statement of the host failed with \(code), and not because of one row (enc-1); repair that"
+          + " and run the adoption again"
       case .condition(let missing):
         "the condition cannot be asked (\(missing)), so nobody knows which rows hold plaintext"
           + " (enc-1); name only columns that are there, correct the names, and adopt with that"
@@ -70,11 +70,15 @@
       case .heldBackByReader:
         "a reader holds an old snapshot, so plaintext may still be in the write-ahead log (ret-4);"
           + " end the reader and finish again"
-      case .noSpace: "there is no room to compact the file (about twice its size is needed)"
+      case .noSpace:
+        "there is no room to compact the file (ret-4); make room for about twice its size, and finish"
+          + " again"
       case .needsWholeCompaction:
-        "the database has no `auto_vacuum = INCREMENTAL`, so free pages cannot be given back alone;"
-          + " finish with `.whole`"
-      case .residueLeft(let report): "plaintext is still to be found (ret-4): \(report)"
+        "the database has no `auto_vacuum = INCREMENTAL`, so free pages cannot be given back alone"
+          + " (ret-4); finish with `.whole`"
+      case .residueLeft(let report):
+        "plaintext is still to be found (ret-4); see to each place that the report names, and finish"
+          + " again: \(report)"
       }
     }
   }

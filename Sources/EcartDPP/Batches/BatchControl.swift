@@ -10,7 +10,9 @@ public final class BatchControl: Sendable {
 
   public init() {}
 
+  /// Holds the run back before its next batch. Nothing happens to one that is paused or cancelled.
   public func pause() { state.withLock { if $0 == .going { $0 = .paused } } }
+  /// Lets a paused run go on. A cancelled one stays so.
   public func resume() { state.withLock { if $0 == .paused { $0 = .going } } }
   /// For good; a later run needs a control of its own. Ending the run's task does the same.
   public func cancel() { state.withLock { $0 = .cancelled } }

@@ -10,8 +10,9 @@ public import FoundationEssentials
 public struct SealingReport: Sendable, Codable {
   /// One epoch with a root.
   public struct Line: Sendable, Codable {
-    /// Such as `due-2026-12-20-1f0c22aa`.
+    /// Such as `due-2026-12-20-1f0c22aa9b3e5d71`.
     public let epoch: String
+    /// When the epoch began.
     public let made: Date
     /// Subjects whose keys are wrapped under it.
     public var subjects = 0
@@ -26,8 +27,12 @@ public struct SealingReport: Sendable, Codable {
   /// By epoch, oldest first.
   public private(set) var lines: [Line] = []
 
+  /// Living subjects, in all epochs.
   public var subjects: Int { lines.reduce(0) { $0 + $1.subjects } }
+  /// Those among them with values that wait to be sealed anew, or with replaced keys to give up: what a
+  /// run of ``Resealing`` has to do.
   public var waiting: Int { lines.reduce(0) { $0 + $1.waiting } }
+  /// Those among them that are sealed anew, and whose replaced keys are kept for the hour after it.
   public var settling: Int { lines.reduce(0) { $0 + $1.settling } }
   /// When the last hour of those that settle is over, and all their replaced keys may go; `nil` when
   /// none settles.

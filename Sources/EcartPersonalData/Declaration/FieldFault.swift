@@ -53,9 +53,11 @@ public enum FieldFault: Error, Sendable, Equatable, CustomStringConvertible {
         + " type without `.rows(…)`"
     case .notNamed(let field):
       "the reveal did not name the field \(field) (lp-2); name it when asking"
-    case .absent(let field): "the record has no value for \(field)"
+    case .absent(let field):
+      "the record has no value for \(field) (lp-2); ask only for rows that have one"
     case .notAuthentic(let field):
-      "the sealed value of \(field) does not belong here, or was changed (enc-1)"
+      "the sealed value of \(field) does not belong here, or was changed (enc-1); put back"
+        + " the row as it was sealed, or take the data in again"
     case .underReplacedKey(let field):
       "a value of \(field) is still under a replaced key, which was to be given up (enc-1); seal anew"
         + " without giving up, and give up an hour later"

@@ -18,6 +18,8 @@ public struct MakeFindable<R: PersonalRecord>: Gate {
 
   let record: R
 
+  /// - Parameter record: one that is sealed already, as the host stores it. All its findable values
+  ///   take the place of what its record type gave before.
   public init(_ record: R) { self.record = record }
 
   /// By how many values the subject can be found.

@@ -17,6 +17,11 @@ public struct RotateKey<R: PersonalRecord>: Gate {
   let name: String
   let origin: Origin
 
+  /// - Parameters:
+  ///   - name: the subject's name in the host, as `Receive` was given it.
+  ///   - origin: where its data came from, as `Receive` was given it.
+  ///   - record: any record type of the subject's kind: the key is the subject's, and all its record
+  ///     types are under it.
   public init(_ name: String, from origin: Origin, as record: R.Type = R.self) {
     self.name = name
     self.origin = origin

@@ -212,10 +212,13 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notAuthentic:
-      "the anchor has a line this installation did not write; somebody changed it, or its key file"
-    case .shortened: "the anchor is shorter than it was; somebody replaced it by an older one"
+      "the anchor has a line this installation did not write: somebody changed it, or"
+        + " installation.key; put both back as they were, and find out who can write there"
+    case .shortened:
+      "the anchor is shorter than it was: somebody replaced it by an older one; put the newest back"
     case .testingMark:
-      "the anchor says that this store lived on a testing clock, and the store denies it"
+      "the anchor says that this store lived on a testing clock, and the store denies it; put the"
+        + " store back as it was, or begin a new installation"
     case .missing:
       "the store has a history and its anchor is gone, so nobody can tell what was erased since;"
         + " put the roots directory with the anchor back"

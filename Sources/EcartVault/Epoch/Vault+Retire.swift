@@ -11,14 +11,15 @@ package struct EpochSummary: Sendable {
   package let rotates: Bool
   package let made: Date
 
-  /// How long it takes in subjects and keeps them, in seconds, when none of them is erased. Open
-  /// epochs hold what is delivered within days; in the others somebody's erasure usually comes first,
-  /// and their roots may be in escrow, which nobody should have to renew each week.
   /// Whether it is of a due day before this one: whoever was in it is erased, or was moved.
   package func isPast(at now: Date) -> Bool {
     EpochLabel.dueDay(of: label).map { $0 < EpochLabel.dayNumber(of: now) } ?? false
   }
 
+  /// How long it takes in subjects and keeps them when none of them is erased, in seconds: a week for
+  /// open epochs, 13 weeks for the others. Open epochs hold what is delivered within days; in the
+  /// others somebody's erasure usually comes first, and their roots may be in escrow, which nobody
+  /// should have to renew each week.
   package var lifetime: TimeInterval {
     label.hasPrefix("open-") ? 7 * 86_400 : 91 * 86_400
   }

@@ -12,7 +12,7 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missing(let name): "\(name) is missing (enc-2)"
+    case .missing(let name): "\(name) is missing (enc-2); put it back, or mount what it is on"
     case .notPrivate(let name, let mode):
       "\(name) has mode \(String(mode, radix: 8)), so others may reach key material (enc-2);"
         + " remove it for others: chmod go-rwx \(name)"
@@ -21,7 +21,8 @@ public enum FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .notPlain(let name):
       "\(name) is a link, or not of the kind that belongs there (enc-2); replace it by the real one"
     case .failed(let name, let operation, let code):
-      "\(operation) of \(name) failed with system error \(code)"
+      "\(operation) of \(name) failed with system error \(code) (enc-2); look after the disk and the"
+        + " directory's permissions, and try again"
     }
   }
 }

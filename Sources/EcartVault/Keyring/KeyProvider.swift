@@ -37,30 +37,56 @@ public protocol KeyProvider: Sendable {
   var destructionWait: TimeInterval { get }
 
   /// Makes a new root, durable when it returns. Making one that exists already changes nothing.
-  /// - Parameter id: 1 to 80 of the characters `a-z`, `0-9` and `-`.
+  /// - Parameters:
+  ///   - id: 1 to 80 of the characters `a-z`, `0-9` and `-`; see ``RootName/check(_:)``.
+  ///   - context: what keys will be bound to under it. A provider that has no use for it yet passes
+  ///     over it.
+  /// - Throws: ``KeyProviderFault/badRequest(_:)`` for any other id, and then nothing is made; the
+  ///   faults of ``hasRoot(_:)``.
   func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault)
 
-  /// Wraps a key of 32 bytes, bound to the context.
+  /// Wraps a key, bound to the context (clause code-3).
+  /// - Parameters:
+  ///   - key: 32 bytes.
+  ///   - root: the id of a root that was made.
+  ///   - context: unwrapping asks for the same one.
+  /// - Returns: whatever ``unwrap(_:under:for:)`` needs; it is stored in the database, so it holds
+  ///   nothing that opens it.
+  /// - Throws: ``KeyProviderFault/noSuchRoot`` for a root that was never made, or was destroyed; the
+  ///   faults of ``hasRoot(_:)``.
   func wrap(
     _ key: Secret, under root: String, for context: RootContext
   ) async throws(KeyProviderFault) -> [UInt8]
 
+  /// Unwraps what ``wrap(_:under:for:)`` gave.
+  /// - Returns: the key, 32 bytes.
   /// - Throws: ``KeyProviderFault/noSuchRoot`` after ``destroyRoot(_:)``;
-  ///   ``KeyProviderFault/notAuthentic`` for another root's or another context's, or changed bytes.
+  ///   ``KeyProviderFault/notAuthentic`` for another root's or another context's, or changed bytes; the
+  ///   faults of ``hasRoot(_:)``.
   func unwrap(
     _ wrapped: [UInt8], under root: String, for context: RootContext
   ) async throws(KeyProviderFault) -> Secret
 
   /// Destroys a root for good. Destroying one that is gone already is no fault. Nothing unwraps
   /// under it from the moment this returns.
+  /// - Returns: whether it is gone now, or when it will be.
+  /// - Throws: the faults of ``hasRoot(_:)``. A root of which that is thrown counts as there; the next
+  ///   sweep asks again.
   @discardableResult
   func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction
 
   /// Whether anything of the root is left, one that only waits for its destruction included. The
   /// answer decides whether a certificate may be issued: when in doubt, throw.
+  /// - Throws: ``KeyProviderFault/file(_:)``, ``KeyProviderFault/locked(_:)``,
+  ///   ``KeyProviderFault/unreachable(_:)``, ``KeyProviderFault/throttled``,
+  ///   ``KeyProviderFault/refused(code:)``, ``KeyProviderFault/clock(secondsAhead:)`` or
+  ///   ``KeyProviderFault/failed(_:)`` when the place where the roots are does not answer;
+  ///   ``KeyProviderFault/badRequest(_:)`` for what is no id.
   func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool
 
   /// Every root there is, those that wait for their destruction included; in any order.
+  /// - Throws: the faults of ``hasRoot(_:)``. An empty list means that all are gone, so a place that
+  ///   cannot be seen is a fault.
   func roots() async throws(KeyProviderFault) -> [String]
 }
 

@@ -19,8 +19,10 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
   /// The key service takes no signature of this machine, for its clock is wrong: by so many seconds
   /// ahead of the service's (behind it: negative), where that is known.
   case clock(secondsAhead: Int?)
-  /// The request has a form that no provider takes, such as an unusable name for a root.
+  /// The request has a form that no provider takes, such as an unusable name for a root: which, as
+  /// part of a sentence and without a value.
   case badRequest(String)
+  /// Anything else, such as a full disk or an answer that cannot be read: at which operation.
   case failed(String)
 
   /// Whether the same call may succeed a moment later without anybody doing anything.
@@ -38,19 +40,23 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
         + " root lost: dpp roots"
     case .notAuthentic:
       "the wrapped key does not belong to this root, this installation and this environment"
-        + " (code-3)"
+        + " (code-3); bring keyring and database together as they were, where they were made"
     case .file(let fault): fault.description
     case .locked(let fault): fault.description
     case .unreachable(let what):
-      "the key service could not be reached (\(what)); nothing was changed, try again"
-    case .throttled: "the key service asks for slower calls; nothing was changed, try again later"
+      "the key service could not be reached (enc-2): \(what); nothing was changed, try again"
+    case .throttled:
+      "the key service asks for slower calls (enc-2); nothing was changed, try again later"
     case .refused(let code):
-      "the key service refused (\(code)); check the key's policy and this process's credentials"
+      "the key service refused (enc-2): \(code); check the key's policy and this process's credentials"
     case .clock(let ahead):
-      "the key service takes no signature made by this machine's clock, which is \(Self.words(ahead));"
-        + " nothing was changed, set the clock and keep it by NTP"
-    case .badRequest(let what): "no provider can do this: \(what)"
-    case .failed(let operation): "the key provider failed at \(operation)"
+      "the key service takes no signature made by this machine's clock, which is \(Self.words(ahead))"
+        + " (enc-2); nothing was changed, set the clock and keep it by NTP"
+    case .badRequest(let what):
+      "no key provider can do this (enc-2): \(what); correct what was asked for"
+    case .failed(let operation):
+      "the key provider failed (enc-2) at \(operation); look after its disk, module or service, and"
+        + " try again"
     }
   }
 
@@ -77,7 +83,9 @@ public enum KeyringLockFault: Error, Sendable, Equatable, CustomStringConvertibl
     switch self {
     case .needed(let kind):
       "the keyring is protected by a \(kind.words) (enc-2); open it with that \(kind.words)"
-    case .wrong(let kind): "this is not the keyring's \(kind.words) (enc-2)"
+    case .wrong(let kind):
+      "this is not the keyring's \(kind.words) (enc-2); open it with"
+        + " the one it was made with or last changed to"
     case .unprotected:
       "a protection was given, and this keyring has roots without one (enc-2); move to a new"
         + " keyring, or open it without"

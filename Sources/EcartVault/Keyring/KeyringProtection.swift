@@ -15,6 +15,8 @@ public enum KeyringProtection: Sendable {
   /// 32 random bytes.
   case masterKey(MasterKey)
 
+  /// Which protection a keyring has, as its `keyring.json` says it; what a fault names instead of the
+  /// secret.
   public enum Kind: String, Sendable, Codable, Equatable {
     case passphrase
     case masterKey = "master-key"

@@ -6,6 +6,7 @@
 /// Key services know this as *encryption context*, PKCS#1 as *label*, AEADs as *associated data*.
 /// It is no secret.
 public struct RootContext: Sendable, Hashable {
+  /// Where the installation runs, as its anchor's first line says.
   public let environment: DeploymentEnvironment
   /// The store's identity: a UUID in lower case.
   public let installation: String

@@ -48,26 +48,31 @@ public enum SealedFileFault: Error, Sendable, Equatable, CustomStringConvertible
       "the sealed file belongs to another subject, origin, record or field (enc-1); take this"
         + " record's own"
     case .otherFile:
-      "the sealed file is not the one the record names (enc-1); it was sealed at another time"
+      "the sealed file is not the one the record names (enc-1); open the one that was sealed"
+        + " for this row, or keep the other's name in the row"
     case .notAuthentic:
       "the sealed file was changed, cut, extended, or sealed under another key (enc-1); fetch a"
         + " good copy"
     case .unfitName:
       "a record, field or kind of data needs 1 to 64 characters of a-z A-Z 0-9 . _ - to be"
-        + " in a file's header; choose such a name in its declaration"
-    case .missing: "there is no such file, or its directory is missing; check the path"
-    case .notPlain: "this is not a plain file; name one, or give a pipe as a pipe"
-    case .exists: "the target is there already; remove it or choose another name"
-    case .sourceChanged: "the file changed while it was read; let nobody write it, and try again"
+        + " in a file's header (enc-1); choose such a name in its declaration"
+    case .missing: "there is no such file, or its directory is missing (enc-1); check the path"
+    case .notPlain: "this is not a plain file (enc-1); name one, or give a pipe as a pipe"
+    case .exists: "the target is there already (enc-1); remove it or choose another name"
+    case .sourceChanged:
+      "the file changed while it was read (enc-1); let nobody write it, and try again"
     case .noRoom:
-      "there is no room for the whole file (disk or quota); make room and try again"
+      "there is no room for the whole file, on the disk or in the quota (enc-1); make room and try"
+        + " again"
     case .noNamelessFiles:
       "the target's file system cannot hold a file without a name, so a crash could leave"
         + " plaintext behind (enc-1); choose a target on ext4, xfs, btrfs or tmpfs"
-    case .cancelled: "cancelled; nothing was left behind"
+    case .cancelled: "cancelled, and nothing was left behind (enc-1); begin again when it suits"
     case .keyGivenUp:
       "the subject's key was replaced while the file was sealed under it (enc-1); seal it again"
-    case .failed(let operation, let code): "\(operation) failed with system error \(code)"
+    case .failed(let operation, let code):
+      "\(operation) failed with system error \(code) (enc-1); look after the disk and its permissions,"
+        + " and try again"
     }
   }
 

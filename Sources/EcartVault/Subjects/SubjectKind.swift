@@ -4,9 +4,12 @@ public import EcartPolicy
 
 /// A kind of subject: an order, an account. Each kind declares its clock; no clock, no sealing.
 public struct SubjectKind: Sendable, Hashable {
+  /// The lower-case word it is declared by, such as `order`.
   public let name: String
+  /// By which rule the subject's data ends (clause ret-1), and what starts it.
   public let clock: Clock
 
+  /// What starts a kind's clock.
   public enum Clock: Sendable, Hashable {
     /// The clock starts the moment the first value is sealed, so a subject cannot exist without.
     case fromReceipt(ObligationRule)

@@ -147,7 +147,7 @@ struct AdoptionTests {
       try await fault { row, sealer, db in
         _ = try sealer.seal(row.text("email"), as: \.email)
         try db.execute(sql: clear, arguments: [row.key.value])
-      } == "a sealed value of row 1 is not in the row after the closure ran")
+      } == "a sealed value of row 1 is not in the row after the closure ran (enc-1)")
     #expect(
       try await fault { _, _, db in try db.execute(sql: "UPDATE nowhere SET x = 1") }
         .hasPrefix("a statement of the host failed with"))
