@@ -98,7 +98,7 @@ struct KeyringIdentityTests {
     try FileManager.default.moveItem(atPath: places.keys, toPath: "\(places.keys)-away")
     _ = try WrappingService().provider(in: places.keys)
     let fault = KeyProviderFault.failed(
-      "finding the keyring's directory, which is not there or is another one (enc-2); mount it")
+      "finding the keyring's directory, which is not there or is another one: mount it")
     await #expect(throws: fault) { _ = try await keyring.hasRoot("a") }
     await #expect(throws: fault) { _ = try await keyring.roots() }
     await #expect(throws: fault) { _ = try await keyring.destroyRoot("a") }

@@ -71,7 +71,7 @@ package struct RootFiles: Sendable {
   }
 
   private static let elsewhere = KeyProviderFault.failed(
-    "finding the keyring's directory, which is not there or is another one (enc-2); mount it")
+    "finding the keyring's directory, which is not there or is another one: mount it")
 
   /// Does something with the directory between two looks at which one it is: what was seen or done
   /// counts only where it was that one all along.

@@ -47,6 +47,37 @@ struct ResealFileTests {
     #expect(try await files.fault(opening: "kept") == .notAuthentic)
   }
 
+  @Test func `a run that passes over no files gives no key up that sealed one`() async throws {
+    let files = try await FileHost.make(5_000)
+    let before = try files.bytes("invoice")
+    try await rotate(files)
+    let blind = Resealing<FileOrder>(files.keeper) { _, _, _ in }
+    await #expect(throws: ResealingFault.notAll(records: [], files: true)) {
+      try await blind.run(pace: .alone)
+    }
+    _ = try await files.keeper.admit(Reseal<FileOrder>(files.order.subject))
+    files.host.clock.advance(by: 3_600)
+    await #expect(throws: Denied<Reseal<FileOrder>>.refused(.notAll)) {
+      try await files.keeper.admit(
+        Reseal<FileOrder>(files.order.subject, givingUp: .init(filesSeen: false)))
+    }
+    try await files.open(to: "still")
+
+    let (keeper, order, place) = (files.keeper, files.order, files.path("invoice"))
+    let whole = Resealing<FileOrder>(
+      files.keeper,
+      files: { _ in
+        _ = try await keeper.reseal(\FileOrder.invoice, of: order, at: place)
+      }
+    ) { _, _, _ in }
+    let report = try await whole.run(pace: .alone)
+    #expect(report.waiting == 0 && report.settling == 0)
+    try await files.open(to: "again")
+    #expect(try files.bytes("again") == files.plain)
+    try files.put(before, "kept")
+    #expect(try await files.fault(opening: "kept") == .notAuthentic)
+  }
+
   @Test func `another order's file, a changed one and an absent one are left as they are`()
     async throws
   {
