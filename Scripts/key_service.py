@@ -64,7 +64,7 @@ class Between:
   """Stands between our side and moto, and does to the next connections what it is told."""
 
   def __init__(self, upstream):
-    self.upstream, self.plan, self.seen = upstream, [], 0
+    self.upstream, self.plan, self.seen, self.reused = upstream, [], 0, 0
     self.lock = threading.Lock()
     self.kms = None
     self.asked = []
@@ -75,7 +75,7 @@ class Between:
 
   def does(self, what, times):
     with self.lock:
-      self.plan, self.seen = [what] * times, 0
+      self.plan, self.seen, self.reused = [what] * times, 0, 0
 
   def _listen(self):
     while True:
@@ -136,12 +136,26 @@ class Between:
         time.sleep(0.2)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         return connection.close()
+      if what.startswith("kept"):
+        self._say(connection, answer.status, whole, keeps=True)
+        return self._end_when_reused(connection, stream, what)
       self._say(connection, answer.status, whole)
 
+  def _end_when_reused(self, connection, stream, what):
+    """A connection that a pool keeps and whose peer is gone when it is used again."""
+    if stream.readline():
+      with self.lock:
+        self.reused += 1
+      if what == "kept, then silent":
+        return self.held.append(connection)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return connection.close()
+
   @staticmethod
-  def _say(connection, status, whole, part=None, more=b""):
+  def _say(connection, status, whole, part=None, more=b"", keeps=False):
     head = (f"HTTP/1.1 {status} X\r\ncontent-type: application/x-amz-json-1.1\r\n"
-            f"content-length: {len(whole)}\r\nconnection: close\r\n").encode() + more + b"\r\n"
+            f"content-length: {len(whole)}\r\n").encode() + more
+    head += b"\r\n" if keeps else b"connection: close\r\n\r\n"
     connection.sendall(head + (whole if part is None else part))
-    if part is None:
+    if part is None and not keeps:
       connection.close()
