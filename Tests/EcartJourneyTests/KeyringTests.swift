@@ -195,28 +195,7 @@ struct KeyringTests {
 }
 
 /// A provider of a host's own that says that it keeps its roots in files.
-private struct OwnKeyring: KeyProvider {
-  private let keyring = MemoryKeyring()
+private struct OwnKeyring: ForwardingKeyring {
+  let base = MemoryKeyring()
   var kind: KeyProviderKind { .file }
-
-  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    try await keyring.makeRoot(id, for: context)
-  }
-  func wrap(
-    _ key: Secret, under root: String, for context: RootContext
-  ) async throws(KeyProviderFault) -> [UInt8] {
-    try await keyring.wrap(key, under: root, for: context)
-  }
-  func unwrap(
-    _ wrapped: [UInt8], under root: String, for context: RootContext
-  ) async throws(KeyProviderFault) -> Secret {
-    try await keyring.unwrap(wrapped, under: root, for: context)
-  }
-  func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
-    try await keyring.destroyRoot(id)
-  }
-  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
-    try await keyring.hasRoot(id)
-  }
-  func roots() async throws(KeyProviderFault) -> [String] { try await keyring.roots() }
 }

@@ -97,57 +97,40 @@ struct RecoveryFaultTests {
 }
 
 /// Key files, and what was done to them.
-private final class WitnessingKeyring: EscrowableKeyProvider {
+private final class WitnessingKeyring: ForwardingKeyring, EscrowableKeyProvider {
   private struct State {
     var imports = 0
     var destroyed = 0
     var fault: KeyProviderFault?
   }
 
-  private let files: FileKeyring
+  let base: FileKeyring
   private let state = Mutex(State())
 
-  init(_ files: FileKeyring) { self.files = files }
+  init(_ files: FileKeyring) { base = files }
 
   var imports: Int { state.withLock(\.imports) }
   var destroyed: Int { state.withLock(\.destroyed) }
   func failUnwrapping(with fault: KeyProviderFault?) { state.withLock { $0.fault = fault } }
 
-  var kind: KeyProviderKind { files.kind }
-  var identity: String? { files.identity }
-
-  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    try await files.makeRoot(id, for: context)
-  }
-
-  func wrap(
-    _ key: Secret, under root: String, for context: RootContext
-  ) async throws(KeyProviderFault) -> [UInt8] {
-    try await files.wrap(key, under: root, for: context)
-  }
-
   func unwrap(
     _ wrapped: [UInt8], under root: String, for context: RootContext
   ) async throws(KeyProviderFault) -> Secret {
     if let fault = state.withLock(\.fault) { throw fault }
-    return try await files.unwrap(wrapped, under: root, for: context)
+    return try await base.unwrap(wrapped, under: root, for: context)
   }
 
   func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
     state.withLock { $0.destroyed += 1 }
-    return try await files.destroyRoot(id)
+    return try await base.destroyRoot(id)
   }
 
-  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool { try await files.hasRoot(id) }
-
-  func roots() async throws(KeyProviderFault) -> [String] { try await files.roots() }
-
   func exportRoot(_ id: String) async throws(KeyProviderFault) -> Secret {
-    try await files.exportRoot(id)
+    try await base.exportRoot(id)
   }
 
   func importRoot(_ secret: Secret, as id: String) async throws(KeyProviderFault) {
     state.withLock { $0.imports += 1 }
-    try await files.importRoot(secret, as: id)
+    try await base.importRoot(secret, as: id)
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EcartCrypto
 import EcartDPP
 import EcartRetention
 import EcartTesting
@@ -85,29 +84,8 @@ import Testing
 }
 
 /// Waits seven days for each destruction.
-private struct WaitingKeyring: KeyProvider {
-  private let roots0 = MemoryKeyring()
+private struct WaitingKeyring: ForwardingKeyring {
+  let base = MemoryKeyring()
   var kind: KeyProviderKind { .keyService }
   var destructionWait: TimeInterval { 7 * 86_400 }
-
-  func makeRoot(_ id: String, for context: RootContext) async throws(KeyProviderFault) {
-    try await roots0.makeRoot(id, for: context)
-  }
-  func wrap(
-    _ key: Secret, under root: String, for context: RootContext
-  ) async throws(KeyProviderFault) -> [UInt8] {
-    try await roots0.wrap(key, under: root, for: context)
-  }
-  func unwrap(
-    _ wrapped: [UInt8], under root: String, for context: RootContext
-  ) async throws(KeyProviderFault) -> Secret {
-    try await roots0.unwrap(wrapped, under: root, for: context)
-  }
-  func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
-    try await roots0.destroyRoot(id)
-  }
-  func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
-    try await roots0.hasRoot(id)
-  }
-  func roots() async throws(KeyProviderFault) -> [String] { try await roots0.roots() }
 }
