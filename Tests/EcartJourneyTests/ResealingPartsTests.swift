@@ -57,38 +57,15 @@ struct ResealingPartsTests {
     ).map { try JSONDecoder().decode(SampleInvoice.self, from: Data($0.utf8)) }
   }
 
-  private static func resealOrders(
-    _ subject: SubjectID, _ sealer: Sealer<SampleOrder>, _ db: Database
-  ) throws {
-    for row in try Row.fetchAll(
-      db, sql: "SELECT id, body FROM orders WHERE subject = ?", arguments: [subject.description])
-    {
-      let text: String = row["body"]
-      let id: String = row["id"]
-      var order = try JSONDecoder().decode(OpenOrder.self, from: Data(text.utf8))
-      order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
-      order.email = try sealer.resealed(order.email, as: \.email)
-      order.line = try sealer.resealed(order.line, as: \.line)
-      let body = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-      try db.execute(sql: "UPDATE orders SET body = ? WHERE id = ?", arguments: [body, id])
-    }
-  }
-
-  private struct OpenOrder: Codable {
-    var id: String
-    var subject: SubjectID
-    var recipient: Sealed<Name>
-    var email: Sealed<Email>?
-    var line: Sealed<Purchase>
-  }
-
   private func ordersAlone() -> Resealing<SampleOrder> {
-    Resealing<SampleOrder>(host.keeper) { try Self.resealOrders($0, $1, $2) }
+    Resealing<SampleOrder>(host.keeper) { subject, sealer, db in
+      try ResealedOrder.resealAll(of: subject, with: sealer, in: db)
+    }
   }
 
   private func both() -> Resealing<SampleOrder> {
     Resealing<SampleOrder>(host.keeper, with: [SampleInvoice.self]) { subject, sealer, db in
-      try Self.resealOrders(subject, sealer, db)
+      try ResealedOrder.resealAll(of: subject, with: sealer, in: db)
       guard var invoice = try Self.invoice(of: subject, db) else { return }
       invoice.recipient = try sealer.of(SampleInvoice.self).resealed(
         invoice.recipient, as: \.recipient)

@@ -12,14 +12,6 @@ import Testing
 /// Rotation that encrypts again: a host's rows, batch by batch.
 @Suite("Sealing anew")
 struct ResealingTests {
-  private struct ResealedOrder: Codable {
-    var id: String
-    var subject: SubjectID
-    var recipient: Sealed<Name>
-    var email: Sealed<Email>?
-    var line: Sealed<Purchase>
-  }
-
   private func orders(_ host: Host) async throws -> [SampleOrder] {
     try await host.pool.read { db in
       try String.fetchAll(db, sql: "SELECT body FROM orders ORDER BY id").map {
@@ -30,20 +22,7 @@ struct ResealingTests {
 
   private func resealing(_ host: Host, failing: String? = nil) -> Resealing<SampleOrder> {
     Resealing<SampleOrder>(host.keeper) { subject, sealer, db in
-      let rows = try Row.fetchAll(
-        db, sql: "SELECT id, body FROM orders WHERE subject = ?",
-        arguments: [subject.description])
-      for row in rows {
-        let id: String = row["id"]
-        let text: String = row["body"]
-        var order = try JSONDecoder().decode(ResealedOrder.self, from: Data(text.utf8))
-        order.recipient = try sealer.resealed(order.recipient, as: \.recipient)
-        order.email = try sealer.resealed(order.email, as: \.email)
-        if id == failing { throw CancellationError() }
-        order.line = try sealer.resealed(order.line, as: \.line)
-        let body = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-        try db.execute(sql: "UPDATE orders SET body = ? WHERE id = ?", arguments: [body, id])
-      }
+      try ResealedOrder.resealAll(of: subject, with: sealer, in: db, failing: failing)
     }
   }
 
