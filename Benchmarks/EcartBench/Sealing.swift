@@ -37,7 +37,8 @@ struct BenchOrder: PersonalRecord {
     f11 = try sealer.seal(Personal(text), as: \.f11)
   }
 
-  func openAll(_ revealed: borrowing Revealed<BenchOrder>) throws {
+  // Not a method of the record: calling one counts all of its references, which no host's opening does.
+  static func openAll(_ revealed: borrowing Revealed<BenchOrder>) throws {
     try revealed.open(\.f0) { _ in }
     try revealed.open(\.f1) { _ in }
     try revealed.open(\.f2) { _ in }
@@ -82,7 +83,7 @@ enum SealingBench {
     func opening(_ range: Range<Int>) async throws -> Double {
       try await perField(range) {
         for index in range {
-          try sealed[index].openAll(
+          try BenchOrder.openAll(
             Revealed(
               record: sealed[index], named: BenchOrder.fields.personal, key: sealers[index].key))
         }
