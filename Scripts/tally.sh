@@ -9,8 +9,15 @@ if [ -z "${ECART_TALLY:-}" ]; then
   ECART_TALLY=$(mktemp)
   export ECART_TALLY
   tally_is_ours=yes
-  trap 'rm -f "$ECART_TALLY"' EXIT
 fi
+beside='' # the process of a check that runs beside the others
+
+tidy() {
+  # It would not hear of an interruption: bash has what runs in the background ignore it.
+  if [ -n "$beside" ]; then kill "$beside" 2>/dev/null || true; fi
+  if [ -n "${tally_is_ours:-}" ]; then rm -f "$ECART_TALLY"; fi
+}
+trap tidy EXIT
 
 count() { echo "$1 $2" >>"$ECART_TALLY"; } # count PASSED FAILED
 passed() { awk '{ n += $1 } END { print n + 0 }' "$ECART_TALLY"; }
@@ -39,11 +46,17 @@ step() {
 # check TITLE COMMAND…: a step that is itself a test. It counts as one, unless its last line is
 # "N passed, N failed": then it counts as that.
 check() {
-  local title=$1 start=$SECONDS output status=0 last
+  local title=$1 start=$SECONDS output status=0
   shift
   output=$(mktemp)
-  printf '\n=== %s\n' "$title"
   "$@" </dev/null >"$output" 2>&1 || status=$?
+  tell "$title" "$output" "$status" $((SECONDS - start))
+}
+
+# tell TITLE OUTPUT STATUS SECONDS: shows what a check said, and counts it.
+tell() {
+  local title=$1 output=$2 status=$3 last
+  printf '\n=== %s\n' "$title"
   last=$(tail -n 1 "$output")
   sed 's/^/    /' "$output"
   rm -f "$output"
@@ -56,18 +69,31 @@ check() {
     count 0 1
   fi
   if [ "$status" = 0 ]; then status=ok; else status="FAILED (status $status)"; fi
-  printf -- '--- %s: %s, %s s\n' "$title" "$status" $((SECONDS - start))
+  printf -- '--- %s: %s, %s s\n' "$title" "$status" "$4"
 }
 
-# each PREFIX: every executable Scripts/PREFIX-* is a check; that there is none is a failure.
+# each PREFIX [NAME]: every executable Scripts/PREFIX-* is a check; that there is none is a failure.
+# Scripts/PREFIX-NAME, which has to be there, waits for others most of its time: it runs beside the
+# rest, and is told of last.
 each() {
-  local script found=no
+  local script slow='' found=no start=$SECONDS output status=0
+  if [ -n "${2:-}" ]; then
+    slow=Scripts/$1-$2
+    output=$(mktemp)
+    "$slow" </dev/null >"$output" 2>&1 &
+    beside=$!
+  fi
   for script in Scripts/"$1"-*; do
-    if [ -f "$script" ] && [ -x "$script" ]; then
+    if [ -f "$script" ] && [ -x "$script" ] && [ "$script" != "$slow" ]; then
       check "$script" "$script"
       found=yes
     fi
   done
+  if [ -n "$slow" ]; then
+    wait "$beside" || status=$?
+    beside=''
+    tell "$slow" "$output" "$status" $((SECONDS - start))
+  fi
   if [ "$found" = no ]; then
     echo "there is no executable Scripts/$1-*: nothing was checked" >&2
     count 0 1
