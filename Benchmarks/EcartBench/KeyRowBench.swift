@@ -78,10 +78,10 @@ enum KeyRowBench {
 
   static func rows() async throws -> [Row] {
     let keeper = try await Gatekeeper.open(at: scratch("keys"), clock: TestingClock(start))
-    guard let vault = keeper.part(Vault.self) else { return [] }
+    guard let vault = keeper.part(Vault.self) else { throw Unmeasured.world }
     let origin = try Origin(platform: "shopify", store: "shop-1", connection: "key-1")
     let ids = try await MakeKeys.make(subjects, by: keeper, from: origin).map(\.subject).shuffled()
-    guard let row = try await keeper.store.key(of: ids[0]) else { return [] }
+    guard let row = try await keeper.store.key(of: ids[0]) else { throw Unmeasured.world }
     return try await cold(keeper, vault, ids, row) + rewrap(keeper, ids.sorted(), row)
   }
 
@@ -127,16 +127,24 @@ enum KeyRowBench {
         _ = try HMAC.authenticationCode(for: bound, using: secret)
       }
     }
+    // A decision about nobody: what is left is the decision itself, its evidence and its commit.
+    let decision = try await medians(runs: 101) {
+      try await seconds { _ = try await keeper.admit(KeyRows(subjects: [], work: .read)) } * 1e9
+        / Double(group)
+    } _: {
+      0
+    }.0
     func part(_ work: String, _ ours: Double) -> Row {
       Row(work: work, ours: ours, unit: "ns", peer: "of", theirs: cold, goal: nil)
     }
     return [
       Row(
         work: "a key not in memory (row, code, unwrap)", ours: cold, unit: "ns",
-        peer: "its parts", theirs: read + code + unwrap, goal: nil),
+        peer: "its parts", theirs: read + code + unwrap + decision, goal: nil),
       part("  the row read from the store", read),
       part("  the row's code", code),
       part("  AES-KW and the commitment", unwrap),
+      part("  the decision, \(group) keys each", decision),
       part("  the same key, leased", warm),
     ]
   }
@@ -147,7 +155,7 @@ enum KeyRowBench {
     let labels = [30, 60].map { EpochLabel.due(at: start.addingTimeInterval($0 * 86_400)) }
     // Once through both, so that no epoch is new and no row grows while the time runs.
     for label in labels { _ = try await each(ids, .move(label), keeper) }
-    guard let last = try await keeper.store.key(of: row.subject) else { return [] }
+    guard let last = try await keeper.store.key(of: row.subject) else { throw Unmeasured.world }
     var round = 0
     let (ours, raw) = try await medians(runs: 9) {
       round += 1

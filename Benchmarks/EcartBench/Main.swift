@@ -3,7 +3,8 @@
 import Foundation
 
 /// `make bench`: every row beside its limit or its peer, medians, in one run.
-/// `make bench BENCH="sealing decisions"` runs some; `living=100000` makes the erasing smaller.
+/// `make bench BENCH="sealing decisions"` runs some; `living=100000` makes the erasing smaller. It fails
+/// when a goal was missed, or nothing was measured against one.
 @main
 struct Main {
   static func main() async throws {
@@ -17,6 +18,11 @@ struct Main {
     print("Each row: ours, then the peer or limit in the same run, then the ratio ours/peer.")
     print("Medians, where nothing else is said; compare ratios, never absolutes: machines are")
     print("noisy.\n")
+    var verdicts: [Bool] = []
+    func show(_ rows: [Row]) {
+      for row in rows { print(row.line) }
+      verdicts += rows.compactMap(\.isMet)
+    }
     if isWanted("sealing") { try await show(SealingBench.rows()) }
     if isWanted("secrets") { try await show(SecretBench.rows()) }
     if isWanted("leases") { try await show(LeaseBench.rows()) }
@@ -30,9 +36,8 @@ struct Main {
     if isWanted("authorise-admitted") { try await show(AdmittedBench.rows()) }
     if isWanted("addresses") { try show(AddressBench.rows()) }
     if isWanted("erasing") { try await show(ErasingBench.rows(living: living)) }
-  }
-
-  static func show(_ rows: [Row]) {
-    for row in rows { print(row.line) }
+    let missed = verdicts.count { !$0 }
+    print("\n\(verdicts.count - missed) goals met, \(missed) missed")
+    exit(missed == 0 && !verdicts.isEmpty ? 0 : 1)
   }
 }

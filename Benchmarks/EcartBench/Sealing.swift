@@ -91,7 +91,7 @@ enum SealingBench {
     }
     guard let world = cbench_world_new(Int32(orders), Int32(fields), size, ad),
       let single = cbench_world_new(1, Int32(many), size, ad)
-    else { return [] }
+    else { throw Unmeasured.world }
     defer {
       cbench_world_free(world)
       cbench_world_free(single)

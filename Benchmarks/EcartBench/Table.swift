@@ -2,6 +2,9 @@
 
 import Foundation
 
+/// Why something was not measured: what it needs was not there, or it did not do its work.
+enum Unmeasured: Error { case world, work }
+
 /// One measurement beside its limit or peer, taken in the same run.
 struct Row {
   let work: String
@@ -13,9 +16,11 @@ struct Row {
   let goal: Double?
 
   var ratio: Double { ours / theirs }
+  /// Whether the goal was met; `nil` where there is none.
+  var isMet: Bool? { goal.map { ratio <= $0 } }
   var verdict: String {
     guard let goal else { return "" }
-    return ratio <= goal ? "goal <= \(text(goal)): met" : "goal <= \(text(goal)): MISSED"
+    return "goal <= \(text(goal)): \(ratio <= goal ? "met" : "MISSED")"
   }
 
   func text(_ value: Double) -> String { String(format: "%.2f", value) }
