@@ -58,14 +58,16 @@
       if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
       // Tombstones that somebody removed are set again, whatever the generation says; one by one,
       // because a made-up one beside would make the numbers right.
+      // Under any of these roots a key may have been in the time that the store has lost.
+      let roots = isRestored ? try await vault.ownRoots() : []
       let isUnfenced = try await !isFenced(anchored.tombstones)
       if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots,
-          lostRoots: anchored.lostRoots)
+          lostRoots: anchored.lostRoots, possibleEpochs: roots)
       }
       if isRestored {
-        let generation = try vault.anchor.write(.recovered, at: now)
+        let generation = try vault.anchor.write(.recovered, at: now) { $0.roots = roots }
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
       } else if missing > 0 {
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))

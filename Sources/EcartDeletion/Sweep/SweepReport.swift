@@ -45,6 +45,8 @@ public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
   case clockUnconfirmed(hoursAhead: Int)
   /// More is due at once than may be erased without a person's word.
   case blastRadius(due: Int, living: Int)
+  /// The store was restored from a backup, and this process goes on with the database from before.
+  case storeWasReplaced
 
   public var description: String {
     switch self {
@@ -55,6 +57,9 @@ public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
       "\(due) of \(living) living subjects are due at once, so nothing was erased (ret-1)."
         + " If that is right, an administrator confirms it: admit ConfirmSweep(\(due), by: signIn) and"
         + " sweep again with that proof, or run dpp sweep --confirm \(due)."
+    case .storeWasReplaced:
+      "The store was restored from a backup since this process opened it, so nothing was erased"
+        + " (del-4): what it has open is the database from before. End this process and start it again."
     }
   }
 }

@@ -44,6 +44,7 @@ extension Sweeper {
     let exports = try await vault.outstandingExports(gatekeeper.survey)
     var exported: [UUID: Int] = [:]
     var foreign = 0
+    var strays: [String: Int] = [:]
     let announced = try vault.anchor.summary()
     for (key, record) in erasures where record.copies == 0 {
       guard let subject = SubjectID(hex: key.description),
@@ -64,6 +65,9 @@ extension Sweeper {
           }
         }
         isGone = isGone && known[epoch] == true
+        if known[epoch] == false, announced.isStrayOfRestore(epoch) {
+          strays[epoch, default: 0] += 1
+        }
         if escrows[epoch] != nil {
           isGone = false
           blocked[epoch, default: 0] += 1
@@ -78,11 +82,26 @@ extension Sweeper {
         "\(foreign) records of erasures were not written by this installation, or the anchor never"
           + " announced them: somebody changed the database. There is no certificate for them.")
     }
+    let wait = gatekeeper.policy[RetentionPolicy.self].afterDelivery
+    for (epoch, count) in strays.sorted(by: { $0.key < $1.key }) {
+      let end = Timestamp.date(announced.strayRoots[epoch] ?? 0).addingTimeInterval(wait)
+      report.delays.append(
+        "\(count) certificates wait for the root of the epoch \(epoch): the store was restored from a"
+          + " backup that does not know it, and their keys may have been under it meanwhile. It stays"
+          + " until \(end.formatted(.iso8601)), should the newer store be put back, and goes then.")
+    }
     report.delays += exports.delays(exported)
     for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }
     }
     return finished
+  }
+}
+
+extension AnchorFile.Summary {
+  /// Whether an epoch is one that a restored store does not know, and its root is there.
+  fileprivate func isStrayOfRestore(_ epoch: String) -> Bool {
+    rootsAtRestore.contains(epoch) && strayRoots[epoch] != nil && !isEnded(epoch)
   }
 }
 

@@ -55,6 +55,10 @@ public struct Sweeper: Sendable {
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
     var report = SweepReport()
+    // A database that was replaced under this process knows nothing of the keys that live now.
+    guard try await AcknowledgeAnchor.latest(gatekeeper) >= vault.anchor.summary().restored else {
+      throw SweepStopped.storeWasReplaced
+    }
     // Step 1: what was given up as lost waits for nobody's erasure. A key service may take minutes to
     // answer, so it is asked before anybody looks at who is due and whom a hold keeps.
     try await finishLostRoots(&report)

@@ -119,10 +119,12 @@ public struct ErasureVerifier: Sendable {
     let announced = try gatekeeper.part(Vault.self)?.anchor.summary()
     let lost = announced.map(record.lostRoots) ?? []
     let count = record.epochs.count + record.epochsGone
+    let wrapped =
+      announced?.wasRestored == true ? "wrapped the key or may have" : "wrapped the key"
     let roots =
       lost.isEmpty
-      ? "the roots of all \(count) epochs that wrapped the key are gone"
-      : "the roots of all \(count) epochs that wrapped the key are not in the keyring; of them declared"
+      ? "the roots of all \(count) epochs that \(wrapped) are gone"
+      : "the roots of all \(count) epochs that \(wrapped) are not in the keyring; of them declared"
         + " lost by two administrators: \(lost.count)"
     let statement = Verification.Statement(
       subject: subject, store: gatekeeper.storeID, at: gatekeeper.now,

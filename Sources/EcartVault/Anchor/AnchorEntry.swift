@@ -35,6 +35,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var keyringID: String?
   package var subjects: [SubjectID]?
   package var root: String?
+  /// The roots that were there when the store was found restored: what it lost may have been under any.
+  package var roots: [String]?
   package var checkpoint: String?
   package var size: Int64?
   package var escrow: AnchoredEscrow?

@@ -31,6 +31,11 @@ package final class AnchorFile: Sendable {
     /// Whether the database was ever found to be older than this: then its rows may not name every epoch
     /// they were in.
     package var wasRestored = false
+    /// The roots that were there whenever it was found so. A key may have been under any of them
+    /// meanwhile.
+    package var rootsAtRestore: Set<String> = []
+    /// The generation at which it was found so last; 0 for never.
+    package var restored: Int64 = 0
     /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
     package var escrows: [UUID: AnchoredEscrow] = [:]
     package var destroyedShares: [UUID: Set<Int>] = [:]
@@ -39,6 +44,9 @@ package final class AnchorFile: Sendable {
     package var destroyedExports: Set<UUID> = []
     /// The public keys of those who ever verified erasures here, in hexadecimal digits.
     package var verifiers: Set<String> = []
+
+    /// The epochs with a root in which any key may have been that a restored row says nothing of.
+    package var possibleEpochs: Set<String> { rootsAtRestore.filter { !isEnded($0) } }
 
     /// Whether an epoch is over: its root was destroyed, or declared lost.
     package func isEnded(_ epoch: String) -> Bool {
@@ -185,6 +193,8 @@ package final class AnchorFile: Sendable {
     if entry.act == .recovered {
       state.summary.checkpoint = nil
       state.summary.wasRestored = true
+      state.summary.rootsAtRestore.formUnion(entry.roots ?? [])
+      state.summary.restored = entry.generation
     }
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
     if let escrow = entry.escrow {
