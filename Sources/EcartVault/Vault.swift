@@ -78,7 +78,8 @@ public final class Vault: Sendable {
 
   /// Forgets what is in memory of erased subjects and destroyed epochs.
   package func forget(_ subjects: some Sequence<SubjectID>, epochs: some Sequence<String> = []) {
-    subjectKeys.forget(subjects)
+    // Who has one in hand opens nothing more with it.
+    for key in subjectKeys.forget(subjects) { key.end() }
     epochKeys.forget(epochs)
     CryptoProvider.wipeKeySchedules()
   }

@@ -7,18 +7,23 @@ public import EcartVault
 
 /// What a reveal lends to its closure: opens the fields that were named, and no others.
 ///
-/// It cannot be copied or kept. The text it hands out can be, and Swift cannot prevent that; so
-/// only named fields open, each reveal is evidence before it opens anything, and taking a value
-/// along has its own, recorded way, `Gatekeeper.copyOut`.
+/// It cannot be copied or kept, and opens for a minute: whoever is longer at it asks again. The text it
+/// hands out can be kept, and Swift cannot prevent that; so only named fields open, each reveal is
+/// evidence before it opens anything, and taking a value along has its own, recorded way,
+/// `Gatekeeper.copyOut`.
 public struct Revealed<R: PersonalRecord>: ~Copyable {
   @usableFromInline let content: Content
   private let table = R.fields.table
   private let row: RowName?
   private let named: FieldSet
   private let key: SubjectKey
+  private let end: LeaseEnd
 
   // Consuming: a record is copied field by field, and its references counted, once and not twice.
-  package init(record: consuming R, named: [DeclaredField], key: SubjectKey) {
+  package init(
+    record: consuming R, named: [DeclaredField], key: SubjectKey, until end: LeaseEnd = .beginning()
+  ) {
+    self.end = end
     self.row = table.row(of: record)
     self.content = Content(record)
     self.named = FieldSet(named)
@@ -34,7 +39,8 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   }
 
   /// Opens a field for the time of the closure.
-  /// - Throws: ``FieldFault``, or what the closure throws.
+  /// - Throws: ``FieldFault``, or what the closure throws; ``FieldFault/over`` a minute after the reveal
+  ///   was admitted.
   @inlinable
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Void
@@ -67,7 +73,10 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   func text(
     _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
   ) throws(FieldFault) -> String {
-    try table.open(box, of: subject, from: origin, at: path, row: row, named: named, with: key)
+    // The subject may have been erased since, and certified: nobody waits for a closure.
+    guard !end.isOver, !key.isOver else { throw .over }
+    return try table.open(
+      box, of: subject, from: origin, at: path, row: row, named: named, with: key)
   }
 }
 

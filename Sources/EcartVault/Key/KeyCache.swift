@@ -79,13 +79,14 @@ final class KeyCache<Name: Hashable & Sendable, Key: Sendable>: Sendable {
   }
 
   /// Lets go of some keys.
-  func forget(_ names: some Sequence<Name>) {
-    let gone = state.withLock { state in
+  /// - Returns: those that were held.
+  @discardableResult
+  func forget(_ names: some Sequence<Name>) -> [Key] {
+    state.withLock { state in
       names.compactMap { name in
-        Self.place(of: name, spread(name), &state).map { empty($0, &state) }
+        Self.place(of: name, spread(name), &state).flatMap { empty($0, &state)?.key }
       }
     }
-    withExtendedLifetime(gone) {}
   }
 
   /// Lets go of every key whose lease is over.

@@ -3,6 +3,7 @@
 package import EcartCrypto
 package import EcartPolicy
 import FoundationEssentials
+import Synchronization
 
 /// One subject's data keys while they are in memory: seal and open that subject's fields.
 ///
@@ -41,12 +42,19 @@ package final class SubjectKey: Sendable {
   /// Keys that were replaced: they open, and seal nothing any more.
   let older: [Member]
   private let allowance: SealAllowance
+  private let isEnded = Atomic(false)
   /// The subject's pseudonym, sealed under the primary key.
   private let name: [UInt8]
   /// What the associated data of all this subject's fields of its origin begins with.
   private let base: [UInt8]
 
   package var keyID: UInt32 { primary.id }
+
+  /// Whether the key was destroyed, as far as this process knows: somebody may still have it in hand.
+  @inline(__always)
+  package var isOver: Bool { isEnded.load(ordering: .relaxed) }
+
+  func end() { isEnded.store(true, ordering: .relaxed) }
 
   init(
     subject: SubjectID, origin: String, version: Int64, name: [UInt8], primary: Member,
