@@ -6,81 +6,19 @@ from outside: by pkcs11-tool, and by Scripts/token_reader.py through the module'
 """
 
 import contextlib
-import hashlib
 import pathlib
 import shutil
 import subprocess
 
-from peer import check, draw
-from providers import Host, fault, rows
+from peer import check
+from provider_house import DAY, NOT_NOW, House, epochs
+from providers import fault, rows
 from token_reader import View, opened
 
-START, DAY = 1_790_000_000, 86_400  # a Monday
-NOT_NOW = "Not decided"
+START = 1_790_000_000  # a Monday
 
 
-class House:
-  """One installation's directory, what was sealed in it, and when it is."""
-
-  def __init__(self, program, provider, folder):
-    self.program, self.provider, self.folder = program, provider, folder
-    self.home, self.now, self.secret, self.sealed = f"{folder}/house", START, None, {}
-
-  @contextlib.contextmanager
-  def host(self, home=None, **other):
-    """A new process over it, or over a copy."""
-    with Host(self.program, {**self.provider, **other}) as host:
-      answer = host.ask("house", directory=home or self.home, clock=self.now)
-      if fault(answer):
-        check("the house opens", False, answer["fault"])
-      yield host
-
-  def until(self, host, seconds):
-    """The testing clock goes on to so many seconds after the start."""
-    host.ask("wait", seconds=START + seconds - self.now)
-    self.now = START + seconds
-
-  def comes_in(self, host):
-    """Maria signs in with both factors, which lie sealed under roots of the token."""
-    answer = host.ask("sign-in", secret=self.secret)
-    self.secret, self.now = answer.get("secret", self.secret), self.now + 30
-    return not fault(answer)
-
-  def seals(self, host, name, order, size=None):
-    """A text, or a file of so many bytes, is sealed; whether it was."""
-    if size is None:
-      text = draw.randbytes(draw.randrange(1, 2_000)).hex()
-      answer, content, file = host.ask("receive", order=order, text=text), text.encode(), None
-    else:
-      content, file = draw.randbytes(size), f"{self.folder}/{name}.sealed"
-      source = pathlib.Path(f"{self.folder}/{name}")
-      source.write_bytes(content)
-      answer = host.ask("seal-file", order=order, source=str(source), file=file)
-      source.unlink()
-    if answer.get("box"):
-      self.sealed[name] = answer["box"], file, hashlib.sha256(content).hexdigest()
-    return bool(answer.get("box"))
-
-  def opens(self, host, names=None):
-    """What of that a process opens to what it was; anything else it opens to is an error."""
-    right = set()
-    for name in names or self.sealed:
-      stored, file, digest = self.sealed[name]
-      found = host.ask("reveal", box=stored, **({"file": file} if file else {}))
-      if found.get("digest") == digest:
-        right.add(name)
-      elif "digest" in found or not fault(found):
-        check(f"{name} opens to what it was or not at all", False, str(found))
-    return right
-
-  def refused(self, host, names=None):
-    """The words with which each is refused."""
-    return [host.ask("reveal", box=stored, **({"file": file} if file else {})).get("fault", "")
-            for name, (stored, file, _) in self.sealed.items() if names is None or name in names]
-
-  def texts(self):
-    return {name: stored for name, (stored, file, _) in self.sealed.items() if not file}
-
+class TokenHouse(House):
   def view(self):
     return contextlib.closing(View(self.provider["module"], self.provider["token"],
                                    self.provider["pin"]))
@@ -97,11 +35,6 @@ class House:
     keys = [part for part in said.split("Secret Key Object") if "label:" in part]
     return {part.split("label:")[1].split("\n")[0].strip(): "never extractable" in part
             for part in keys}
-
-
-def epochs(found):
-  """The epochs' own records among the rows."""
-  return [row for row in found[1] if "EpochRecord" in repr(row[0])]
 
 
 def living(house, tool):
@@ -164,7 +97,7 @@ def troubled(house, tool, tokens, dump):
     check("a process lives, and opens", house.comes_in(host) and house.opens(host) == everything)
     before, objects = rows(house.home), dump(tokens)
     tokens.rename(away)
-    house.until(host, house.now - START + 61)
+    house.wait(host)
     nothing(host, "token pulled mid-run", before)
     if tokens.exists():
       tokens.rmdir()
@@ -173,14 +106,14 @@ def troubled(house, tool, tokens, dump):
     check("and the token is as it was", dump(tokens) == objects)
 
     host.ask("log-out")
-    house.until(host, house.now - START + 61)
+    house.wait(host)
     check("logged out behind its back: it logs in again, and calls nothing lost",
           house.opens(host) == everything and rows(house.home) == before)
 
     change = [*tool, "--change-pin", "--new-pin", "9999-other"]
     changed = subprocess.run(change, capture_output=True, text=True)
     host.ask("log-out")
-    house.until(host, house.now - START + 61)
+    house.wait(host)
     check("the token has another PIN now", changed.returncode == 0, changed.stderr[-200:])
     # Asked for what is there, a module is begun anew; SoftHSM takes the old PIN until then.
     wrong = host.ask("has", root=root)
@@ -289,7 +222,7 @@ def erased(house, tool, tokens, dump):
 
 
 def prove(program, provider, folder, tokens, tool, dump):
-  house = House(program, provider, folder)
+  house = TokenHouse(program, provider, folder, START)
   living(house, tool)
   troubled(house, tool, tokens, dump)
   erased(house, tool, tokens, dump)
