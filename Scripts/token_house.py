@@ -19,6 +19,8 @@ START = 1_790_000_000  # a Monday
 
 
 class TokenHouse(House):
+  """Its token too, as other parties see it."""
+
   def view(self):
     return contextlib.closing(View(self.provider["module"], self.provider["token"],
                                    self.provider["pin"]))
