@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import time
@@ -93,3 +94,14 @@ def fault(answer, *words):
   """Whether it was refused with a fault that has all these words."""
   text = answer.get("fault") or ""
   return bool(text) and all(word in text for word in words)
+
+
+def rows(directory):
+  """Every row of the keys and of the vault's records, as another program sees them."""
+  base = sqlite3.connect(f"{directory}/store.sqlite")
+  try:
+    return (sorted(base.execute("SELECT * FROM key"), key=repr),
+            sorted((row for row in base.execute("SELECT * FROM record") if "poch" in repr(row[0])),
+                   key=repr))
+  finally:
+    base.close()

@@ -31,6 +31,7 @@ struct Peer {
       "seal-to-people": SealToPeople.self, "open-as-person": OpenAsPerson.self,
       "split-root": SplitRoot.self, "combine-shares": CombineShares.self,
       "try-vectors": TryVectors.self, "use-keyset": UseKeyset.self,
+      "use-stream-keyset": UseStreamKeyset.self,
     ]
     #if SQLite
       commands["seal"] = SealValues.self

@@ -11,9 +11,20 @@ struct UseKeyset: PeerCommand {
     /// Hex.
     let associatedData: String
   }
+  /// The same in files, for values that no JSON should hold.
+  struct Files: Decodable {
+    let source: String
+    let target: String
+    /// Hex.
+    let associatedData: String
+
+    func data() throws -> [UInt8] { try need(Hex.decode(associatedData), "associated data") }
+  }
   struct Used: Encodable {
     /// Base 64, or `nil` for one that does not open.
     let opened: [String?]
+    /// Of each file whether it opens; then the target is there.
+    let openedFiles: [Bool]
     /// A text under the primary key.
     let sealed: String
   }
@@ -35,26 +46,49 @@ struct UseKeyset: PeerCommand {
   let boxes: [Box]
   let text: String
   let associatedData: String
+  let open: [Files]
+  /// Sealed under the primary key.
+  let seal: [Files]
 
   func answer() async throws -> Used {
     let keyset = try JSONDecoder().decode(Keyset.self, from: Data(keyset.utf8))
     let keys = try keyset.key.map { (id: $0.keyId, key: try self.key($0)) }
-    let opened = try boxes.map { box -> String? in
-      let bytes = try need(Base64.decode(box.ciphertext), "ciphertext")
-      let data = try need(Hex.decode(box.associatedData), "associated data")
+    func opened(_ bytes: [UInt8], _ data: [UInt8]) -> [UInt8]? {
       let number = bytes.dropFirst().prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       guard bytes.first == 1, let key = keys.first(where: { $0.id == number })?.key else {
         return nil
       }
-      return (try? AESGCM.open(bytes, using: key, authenticating: data, prefixCount: 5))
-        .map { Base64.encode($0) }
+      return try? AESGCM.open(bytes, using: key, authenticating: data, prefixCount: 5)
+    }
+    let texts = try boxes.map { box in
+      opened(
+        try need(Base64.decode(box.ciphertext), "ciphertext"),
+        try need(Hex.decode(box.associatedData), "associated data")
+      ).map { Base64.encode($0) }
+    }
+    let files = try open.map { file in
+      guard let plain = opened(Array(try Self.read(file.source)), try file.data()) else {
+        return false
+      }
+      try Data(plain).write(to: URL(filePath: file.target))
+      return true
     }
     let primary = try need(
       keys.first { $0.id == keyset.primaryKeyId }?.key, "keyset without a primary key")
+    for file in seal {
+      let box = try AESGCM.seal(
+        Array(try Self.read(file.source)), using: primary, tinkID: keyset.primaryKeyId,
+        authenticating: try file.data(), and: [])
+      try Data(box).write(to: URL(filePath: file.target))
+    }
     let data = try need(Hex.decode(associatedData), "associated data")
     let box = try AESGCM.seal(
       text, using: primary, tinkID: keyset.primaryKeyId, authenticating: data, and: Span())
-    return Used(opened: opened, sealed: Base64.encode(box))
+    return Used(opened: texts, openedFiles: files, sealed: Base64.encode(box))
+  }
+
+  private static func read(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(filePath: path))
   }
 
   /// An `AesGcmKey` is a protocol buffer whose field 3 is the key; its field 1, the version, is 0 and so

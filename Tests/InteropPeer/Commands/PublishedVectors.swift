@@ -10,6 +10,8 @@ struct TryVectors: PeerCommand {
     var output: String?
     /// The name of the refusal.
     var refused: String?
+    /// All that a caller can tell of it: its type, its case with what that holds, and its words.
+    var shape: String?
   }
   /// Every value in hex; which there are depends on the algorithm.
   typealias Vector = [String: String]
@@ -23,7 +25,7 @@ struct TryVectors: PeerCommand {
       do {
         return Outcome(output: Hex.encode(try run(vector)))
       } catch let failure as CryptoFailure {
-        return Outcome(refused: Self.name(of: failure))
+        return Outcome(refused: Self.name(of: failure), shape: Self.shape(of: failure))
       }
     }
   }
@@ -41,6 +43,13 @@ struct TryVectors: PeerCommand {
     case .malformed: "malformed"
     case .providerRefused: "providerRefused"
     }
+  }
+
+  private static func shape(of failure: any Error) -> String {
+    var dumped = ""
+    dump(failure, to: &dumped)
+    let lines = dumped.split(separator: "\n").map { $0.drop { $0 == " " } }
+    return "\(type(of: failure)): \(lines.joined(separator: "; ")): \(failure)"
   }
 
   private static func bytes(_ vector: Vector, _ name: String) throws -> [UInt8] {

@@ -5,23 +5,11 @@ import EcartDPP
 import EcartTesting
 import Foundation
 
-/// A record with personal fields, as a host declares it.
-struct PeerOrder: PersonalRecord {
-  static let kind = SubjectKind.order
-  static let fields = Fields<PeerOrder>("provider-order")
-    .personal("recipient", \.recipient)
-    .plain("subject")
-
-  let subject: SubjectID
-  let recipient: Sealed<Name>
-}
-
 /// What is asked of the peer, and what it has opened.
 struct Desk {
   private var provider: (any KeyProvider)?
   private var choice: ProviderChoice?
-  private var gatekeeper: Gatekeeper?
-  private var clock: TestingClock?
+  private var house: House?
 
   mutating func answer(_ question: Question) async throws -> Answer {
     if let choice = question.provider {
@@ -66,33 +54,50 @@ struct Desk {
       }
     case "has": answer.isThere = try await keys.hasRoot(try need(question.root, "root"))
     case "roots": answer.names = try await keys.roots()
-    case "house":
-      // A gatekeeper over SQLite with this provider, as a new process has it: no key in memory.
-      gatekeeper = nil
-      let directory = try need(question.directory, "directory")
-      if let moment = question.clock {
-        // On a clock of the test's, where leases end when the test says so.
-        let clock = TestingClock(Date(timeIntervalSince1970: TimeInterval(moment)))
-        self.clock = clock
-        gatekeeper = try await Gatekeeper.open(at: directory, keys: keys, clock: clock)
-      } else {
-        gatekeeper = try await Gatekeeper.open(
-          at: directory, policy: .ecartAPI, keys: keys, environment: .test)
-      }
-    case "wait":
-      try need(clock, "clock").advance(by: TimeInterval(try need(question.seconds, "seconds")))
-    case "receive":
-      let house = try need(gatekeeper, "house")
-      let sealer = try await house.admit(
-        Receive<PeerOrder>(
-          try need(question.order, "order"), from: try Origin(parsing: "shopify/shop-1/key-1"))
-      ).claim
-      let sealed: Sealed<Name> = try sealer.seal(Personal("Ana Sample"), as: \.recipient)
-      answer.box = Base64.encode(Array(try JSONEncoder().encode(sealed)))
-      answer.isThere = !sealer.isNew
-    default: throw PeerFault.unusable("question")
+    case "log-out": try logOut(of: try need(choice?.module, "module"))
+    default: try await actInHouse(question, keys, &answer)
     }
     return answer
+  }
+
+  private mutating func actInHouse(
+    _ question: Question, _ keys: any KeyProvider, _ answer: inout Answer
+  ) async throws {
+    if question.ask == "house" {
+      // A gatekeeper over SQLite with this provider, as a new process has it: no key in memory.
+      house = nil
+      house = try await House(
+        try need(question.directory, "directory"), keys: keys, days: choice?.days,
+        at: question.clock)
+      return
+    }
+    var house = try need(self.house, "house")
+    defer { self.house = house }
+    switch question.ask {
+    case "wait":
+      try need(house.clock, "clock").advance(
+        by: TimeInterval(try need(question.seconds, "seconds")))
+    case "sign-in": answer.secret = try await house.signIn(question.secret)
+    case "receive":
+      let taken = try await house.receive(
+        try need(question.order, "order"), question.text ?? "Ana Sample")
+      answer.box = taken.stored
+      answer.isThere = !taken.isNew
+    case "seal-file":
+      answer.box = try await house.sealFile(
+        try need(question.order, "order"), try need(question.source, "source"),
+        try need(question.file, "file"))
+    case "reveal":
+      let opened = try await house.reveal(try need(question.box, "box"), file: question.file)
+      answer.digest = SHA256.digest(opened).hex
+    case "replace-key": try await house.replaceKey(try need(question.order, "order"))
+    case "deliver": try await house.deliver(try need(question.order, "order"))
+    case "sweep": answer.sweep = try await house.sweep()
+    case "verify": answer.names = try await house.verify()
+    case "certificates":
+      answer.names = try await house.gatekeeper.certificates().map(\.subject.description)
+    default: throw PeerFault.unusable("question")
+    }
   }
 
   /// Every check of the public suite, by its name: `nil`, or what was wrong; and those of them that

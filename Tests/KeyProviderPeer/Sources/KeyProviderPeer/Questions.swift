@@ -13,6 +13,12 @@ struct Question: Decodable {
   var environment: DeploymentEnvironment?
   var directory: String?
   var order: String?
+  var text: String?
+  /// A file in the clear, and one that is sealed.
+  var source: String?
+  var file: String?
+  /// An authenticator's, made for this run.
+  var secret: String?
   /// Seconds since 1970 at which a testing clock stands.
   var clock: Int?
   var seconds: Int?
@@ -33,6 +39,19 @@ struct Answer: Encodable {
   var inapplicable: [String: String]?
   /// "done", or seconds since 1970.
   var destruction: String?
+  var secret: String?
+  var sweep: Sweep?
+
+  /// What one sweep did.
+  struct Sweep: Encodable {
+    let due: Int
+    let erased: Int
+    let rewrapped: Int
+    let rootsDestroyed: Int
+    let rootsWaiting: [String]
+    let certified: Int
+    let delays: [String]
+  }
 }
 
 /// A provider as a host would write it down.
