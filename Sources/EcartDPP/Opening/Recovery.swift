@@ -53,9 +53,13 @@
         isOlder
         ? anchored.generation - carriedOut
         : try await leftOver(of: anchored.generation, carriedOut)
-      let isRestored = isOlder || missing > 1
+      let isRestored = isOlder || missing > 1 || anchored.isRecovering
       // Proofs end first: should what follows be interrupted, they have ended all the same.
-      if isRestored { _ = try await gatekeeper.admit(DeclareRestored()) }
+      if isRestored {
+        // Announced before the ledger grows: cut short, what follows begins anew at the next opening.
+        if !anchored.isRecovering { try vault.anchor.write(.recovering, at: now) }
+        _ = try await gatekeeper.admit(DeclareRestored())
+      }
       // Tombstones that somebody removed are set again, whatever the generation says; one by one,
       // because a made-up one beside would make the numbers right.
       // Under any of these roots a key may have been in the time that the store has lost.

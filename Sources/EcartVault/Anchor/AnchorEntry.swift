@@ -8,12 +8,14 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package enum Act: String, Codable, Sendable {
     case opened, checkpoint, tombstones, rootDestroyed, clockConfirmed, recovered, testingClock
     case escrowed, shareDestroyed, strayRoot, verifier, rootLost, exported, exportDestroyed
+    /// The store was found restored, and is about to be brought up; `recovered` when it was.
+    case recovering
 
     /// Whether the store catches the act up when it has lost it; the others are news, not acts.
     var isReplayed: Bool {
       switch self {
       case .checkpoint, .opened, .testingClock, .escrowed, .shareDestroyed, .strayRoot,
-        .verifier, .exported, .exportDestroyed:
+        .verifier, .exported, .exportDestroyed, .recovering:
         false
       case .tombstones, .rootDestroyed, .rootLost, .clockConfirmed, .recovered: true
       }

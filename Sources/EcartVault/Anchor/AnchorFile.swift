@@ -31,6 +31,8 @@ package final class AnchorFile: Sendable {
     /// Whether the database was ever found to be older than this: then its rows may not name every epoch
     /// they were in.
     package var wasRestored = false
+    /// Whether that was not finished: its own entries make the ledger as long as it was.
+    package var isRecovering = false
     /// The roots that were there whenever it was found so. A key may have been under any of them
     /// meanwhile.
     package var rootsAtRestore: Set<String> = []
@@ -190,8 +192,11 @@ package final class AnchorFile: Sendable {
       state.summary.checkpoint = (size, text)
     }
     // A restored ledger goes on from where it was; what the lost one had signed is another tree's.
-    if entry.act == .recovered {
+    if entry.act == .recovering || entry.act == .recovered {
       state.summary.checkpoint = nil
+      state.summary.isRecovering = entry.act == .recovering
+    }
+    if entry.act == .recovered {
       state.summary.wasRestored = true
       state.summary.rootsAtRestore.formUnion(entry.roots ?? [])
       state.summary.restored = entry.generation

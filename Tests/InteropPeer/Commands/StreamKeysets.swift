@@ -70,7 +70,7 @@ struct UseStreamKeyset: PeerCommand {
   private static func with(
     _ file: UseKeyset.Files, _ body: (Int32, Int32, Int64) async throws -> Void
   ) async throws {
-    FileManager.default.createFile(atPath: file.target, contents: nil)
+    try Data().write(to: URL(filePath: file.target))
     let source = try FileHandle(forReadingFrom: URL(filePath: file.source))
     let target = try FileHandle(forUpdating: URL(filePath: file.target))
     defer {

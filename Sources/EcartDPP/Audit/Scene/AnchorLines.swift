@@ -23,6 +23,8 @@ struct AnchorLines: Sendable {
   private(set) var store: String?
   /// Where the installation runs, as its first line says.
   private(set) var environment: DeploymentEnvironment?
+  /// What keeps the roots, as its first line says.
+  private(set) var keyring: KeyProviderKind?
   private(set) var tombstones: Set<SubjectID> = []
   private(set) var destroyedRoots: Set<String> = []
   /// Roots that two administrators declared lost, and when, in milliseconds since 1970.
@@ -62,6 +64,7 @@ struct AnchorLines: Sendable {
     generation = max(generation, entry.generation)
     wall = entry.act == .clockConfirmed ? entry.at : max(wall, entry.at)
     store = entry.store ?? store
+    keyring = entry.keyring ?? keyring
     if entry.store != nil { environment = entry.environment ?? .production }
     tombstones.formUnion(entry.subjects ?? [])
     if entry.act == .rootDestroyed, let root = entry.root { destroyedRoots.insert(root) }
@@ -69,10 +72,8 @@ struct AnchorLines: Sendable {
       lostRoots[root] = lostRoots[root] ?? entry.at
     }
     if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }
-    if entry.act == .recovered {
-      recoveries += 1
-      checkpoint = nil
-    }
+    if entry.act == .recovering || entry.act == .recovered { checkpoint = nil }
+    if entry.act == .recovered { recoveries += 1 }
     if entry.act == .testingClock { livedOnTestingClock = true }
   }
 }
