@@ -31,7 +31,7 @@
     ///     to be gone.
     ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once.
     /// - Returns: what was looked at and what cannot be seen. Read ``ResidueReport/isShownGone``: it
-    ///   is false when there was nothing to look for.
+    ///   is false when there was nothing to look for, or when a value of the sample did not open.
     /// - Throws: ``AdoptionFault``: among others `rowsLeft`, `heldBackByReader`, `residueLeft`.
     @discardableResult
     public func finish(
@@ -85,8 +85,10 @@
       searching extra: [String], merged: Set<String>
     ) async throws -> ResidueReport {
       let kept = try await gatekeeper.admit(OpenSample(job: job)).claim
-      return try await ResidueSearch(pool: pool, extra: extra, merged: merged)
-        .run(for: canaries.values + kept)
+      var report = try await ResidueSearch(pool: pool, extra: extra, merged: merged)
+        .run(for: canaries.values + kept.values)
+      report.unopened = kept.unopened > 0 ? kept.unopened : nil
+      return report
     }
 
     /// Step 1: the last look and what the host drops, in one transaction.

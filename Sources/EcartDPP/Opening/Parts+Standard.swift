@@ -15,7 +15,11 @@ extension Parts {
     parts.add(vault)
     parts.add(passwords)
     parts.add(Rulebook.standard)
-    parts.add(SealedBelongings([SealedBelongings.holds]))
+    #if SQLite
+      parts.add(SealedBelongings([SealedBelongings.holds, SealedBelongings.samples]))
+    #else
+      parts.add(SealedBelongings([SealedBelongings.holds]))
+    #endif
     parts.add(AccessWindows())
     parts.add(
       AccountBelongings(

@@ -78,7 +78,12 @@ extension Sweeper {
     // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
     // more week, so that last night's backup does not lose the living for being a day older.
     let mayGo = isTouched || isPast || now >= epoch.made + epoch.lifetime + week
-    guard mayGo, try await !hasKeys(epoch) else { return }
+    guard mayGo else { return }
+    if try await hasKeys(epoch) {
+      let unknown = try await rowsOfAnotherVersion(epoch)
+      if unknown > 0 { report.delays.append(Self.unknownRows(unknown, in: epoch.id)) }
+      return
+    }
     // The last look and the end of newcomers are one: the epoch is closed before it is counted.
     _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
     guard try await !hasKeys(epoch) else { return }
@@ -94,7 +99,7 @@ extension Sweeper {
     try await !gatekeeper.store.keys(inEpoch: epoch.id, after: nil, limit: 1).isEmpty
   }
 
-  /// Whether a key that can be opened is in the epoch.
+  /// Whether a living key is in the epoch: one whose row this installation wrote, in whatever version.
   private func hasKeys(_ epoch: EpochSummary) async throws -> Bool {
     var last: SubjectID?
     while true {
@@ -104,6 +109,23 @@ extension Sweeper {
       if rows.contains(where: vault.isAuthentic) { return true }
       last = rows.last?.subject
     }
+  }
+
+  private func rowsOfAnotherVersion(_ epoch: EpochSummary) async throws -> Int {
+    var count = 0
+    var last: SubjectID?
+    while true {
+      let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
+      guard let end = rows.last else { return count }
+      count += rows.count(where: vault.isOfAnotherVersion)
+      last = end.subject
+    }
+  }
+
+  private static func unknownRows(_ count: Int, in epoch: String) -> String {
+    "\(count) living keys in the epoch \(epoch) are in rows that another version of this library wrote,"
+      + " and this one cannot read them. The epoch's root stays, and certificates wait for it (del-4):"
+      + " sweep with the newest version that this installation was opened with."
   }
 
   /// How many rows there are, for whoever waits: one reading more, next to wrapping each anew.

@@ -37,9 +37,19 @@ extension Gatekeeper {
   private func reseal<R: PersonalRecord, T>(
     _ file: SealedFile<T>?, of record: R, _ path: AnyKeyPath, _ place: String, _ work: FileWork
   ) async throws -> Bool {
+    // No file, and nothing under any key: the one fault that loses nothing.
     guard let file else {
       throw FieldFault.absent(field: try R.fields.table.field(at: path).name)
     }
+    do { return try await reseal(file, at: path, of: record, place, work) } catch {
+      WatchedFiles.note(error, of: record.subject)
+      throw error
+    }
+  }
+
+  private func reseal<R: PersonalRecord, T>(
+    _ file: SealedFile<T>, at path: AnyKeyPath, of record: R, _ place: String, _ work: FileWork
+  ) async throws -> Bool {
     // Step 1: the subject lives; and what lies there is the file that the record names.
     let gate = SealFile(subject: record.subject, tag: T.tag)
     let key = try await admit(gate).claim.key

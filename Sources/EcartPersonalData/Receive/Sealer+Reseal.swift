@@ -9,7 +9,12 @@ extension Sealer {
   public func needsReseal<T>(_ sealed: Sealed<T>) -> Bool { needsReseal(box: sealed.box) }
 
   @usableFromInline
-  func needsReseal(box: [UInt8]) -> Bool { key.needsReseal(box) }
+  func needsReseal(box: [UInt8]) -> Bool {
+    guard key.needsReseal(box) else { return false }
+    // Whoever asks may leave it at that.
+    if givesUp { unpassed?.note(FieldFault.underReplacedKey(field: R.fields.record)) }
+    return true
+  }
 
   /// The same value under the key that seals now; unchanged when it is under that one already.
   ///
@@ -21,11 +26,10 @@ extension Sealer {
   public func resealed<T>(
     _ sealed: Sealed<T>, as path: KeyPath<R, Sealed<T>>
   ) throws(FieldFault) -> Sealed<T> {
-    try checkRow()
-    guard needsReseal(sealed) else { return sealed }
-    return Sealed(
-      subject: subject, origin: origin,
-      box: try resealed(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
+    guard let box = try anew(sealed.box, of: sealed.subject, from: sealed.origin, at: path) else {
+      return sealed
+    }
+    return Sealed(subject: subject, origin: origin, box: box)
   }
 
   /// The same for a value that may be absent.
@@ -33,11 +37,10 @@ extension Sealer {
   public func resealed<T>(
     _ sealed: Sealed<T>?, as path: KeyPath<R, Sealed<T>?>
   ) throws(FieldFault) -> Sealed<T>? {
-    try checkRow()
-    guard let sealed, needsReseal(sealed) else { return sealed }
-    return Sealed(
-      subject: subject, origin: origin,
-      box: try resealed(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
+    guard
+      let box = try anew(sealed?.box, of: sealed?.subject, from: sealed?.origin, at: path)
+    else { return sealed }
+    return Sealed(subject: subject, origin: origin, box: box)
   }
 
   /// What seals another record type of the same subject anew, in the same decision (clause enc-1).
@@ -46,21 +49,36 @@ extension Sealer {
   public func of<Other: PersonalRecord>(
     _ record: Other.Type
   ) throws(FieldFault) -> Sealer<Other> {
-    guard records.contains(Other.fields.record) else {
-      throw .notOfThisDecision(record: Other.fields.record)
+    try noting { () throws(FieldFault) in
+      guard records.contains(Other.fields.record) else {
+        throw .notOfThisDecision(record: Other.fields.record)
+      }
     }
     return Sealer<Other>(
-      key: key, origin: origin, isNew: isNew, records: records, givesUp: givesUp)
+      key: key, origin: origin, isNew: isNew, records: records, givesUp: givesUp, noting: unpassed)
   }
 
+  /// - Returns: `nil` for what is under the newest key already, or absent.
   @usableFromInline
-  func resealed(
-    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
-  ) throws(FieldFault) -> [UInt8] {
-    let table = R.fields.table
-    guard !givesUp else {
-      throw .underReplacedKey(field: try table.field(at: path).name)
+  func anew(
+    _ box: [UInt8]?, of subject: SubjectID?, from origin: Origin?, at path: AnyKeyPath
+  ) throws(FieldFault) -> [UInt8]? {
+    try noting { () throws(FieldFault) in
+      try checkRow()
+      guard let box, let subject, let origin, key.needsReseal(box) else { return nil }
+      let table = R.fields.table
+      guard !givesUp else {
+        throw .underReplacedKey(field: try table.field(at: path).name)
+      }
+      return try table.reseal(box, of: subject, from: origin, at: path, row: row, with: key)
     }
-    return try table.reseal(box, of: subject, from: origin, at: path, row: row, with: key)
+  }
+
+  /// Whatever goes wrong is known to the decision, also where the host's statements go on.
+  private func noting<T>(_ work: () throws(FieldFault) -> T) throws(FieldFault) -> T {
+    do throws(FieldFault) { return try work() } catch {
+      unpassed?.note(error)
+      throw error
+    }
   }
 }

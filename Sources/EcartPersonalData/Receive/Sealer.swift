@@ -17,17 +17,21 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   let givesUp: Bool
   /// The record types that a decision to seal anew passes over; empty for any other.
   let records: Set<String>
+  /// Where a decision to seal anew notes what it did not get through; shared by all copies of its sealer.
+  package let unpassed: Unpassed?
   /// Which of the subject's rows it seals for, where the record type has several.
   private(set) var row: RowName?
   private let table = R.fields.table
 
   package init(
-    key: SubjectKey, origin: Origin, isNew: Bool, records: Set<String> = [], givesUp: Bool = false
+    key: SubjectKey, origin: Origin, isNew: Bool, records: Set<String> = [], givesUp: Bool = false,
+    noting unpassed: Unpassed? = nil
   ) {
     self.key = key
     self.records = records
     self.row = nil
     self.givesUp = givesUp
+    self.unpassed = unpassed
     self.origin = origin
     self.isNew = isNew
   }

@@ -48,7 +48,8 @@ public struct Reseal<R: PersonalRecord>: Gate {
 
   /// Has the replaced keys go with this decision, whose statements pass everything through `resealed` that
   /// the subject has. A value that is still under a replaced key has them throw
-  /// ``FieldFault/underReplacedKey(field:)``. Not public: without statements it would look at nothing.
+  /// ``FieldFault/underReplacedKey(field:)``; statements that go on all the same have to end by throwing
+  /// what ``Sealer/unpassed`` has noted. Not public: without statements it would look at nothing.
   package init(
     _ subject: SubjectID, as record: R.Type = R.self, with others: [any PersonalRecord.Type] = [],
     givingUp: GivingUp?, upTo values: UInt32 = 4_096
@@ -70,7 +71,7 @@ public struct Reseal<R: PersonalRecord>: Gate {
     let vault = try desk.part(Vault.self)
     // A key of another kind's is none of this record type's.
     if let row = try await desk.key(of: subject), row.state == .living,
-      Vault.kind(of: row) != R.kind.name
+      let kind = Vault.kind(of: row), kind != R.kind.name
     {
       return .refuse(.unknown)
     }
@@ -92,7 +93,9 @@ public struct Reseal<R: PersonalRecord>: Gate {
         try await vault.noteSealedAnew(subject, on: &desk)
         desk.remark("keys-given-up", .count(0))
         return .admit(
-          Sealer(key: key, origin: origin, isNew: false, records: records), for: .seconds(60))
+          Sealer(
+            key: key, origin: origin, isNew: false, records: records, noting: Unpassed()),
+          for: .seconds(60))
       }
       let seen = KeyUses(records: records, files: givingUp.filesSeen)
       switch try await vault.dropOlderKeys(of: subject, seen: seen, on: &desk) {
@@ -102,7 +105,9 @@ public struct Reseal<R: PersonalRecord>: Gate {
         try await SealedBelongings.reseal(with: key, on: &desk)
         desk.remark("keys-given-up", .count(dropped))
         return .admit(
-          Sealer(key: key, origin: origin, isNew: false, records: records, givesUp: true),
+          Sealer(
+            key: key, origin: origin, isNew: false, records: records, givesUp: true,
+            noting: Unpassed()),
           for: .seconds(60))
       }
     }

@@ -3,8 +3,9 @@
 package import EcartPolicy
 package import EcartVault
 
-/// What the library itself keeps sealed under the keys of a host's subjects, such as a hold's statute.
-/// It is sealed anew before replaced keys are given up (clause enc-1): a host cannot do that.
+/// What the library itself keeps sealed under the keys of a host's subjects: a hold's statute, the sample
+/// of an adoption. It is sealed anew before replaced keys are given up (clause enc-1): a host cannot do
+/// that.
 package struct SealedBelongings: Sendable {
   package typealias Reseal =
     @Sendable (SubjectKey, inout Deliberation) async throws(Interruption) -> Void
@@ -12,7 +13,7 @@ package struct SealedBelongings: Sendable {
   private let all: [Reseal]
 
   /// How many values all of them together seal at most.
-  static let most: UInt32 = 16
+  package static let most: UInt32 = 512
 
   package init(_ all: [Reseal]) { self.all = all }
 

@@ -44,7 +44,13 @@ extension Vault {
 
   /// Whether a row is as it was written. One that is not holds no root back: nobody can open it, and
   /// everybody else's erasure would wait for it.
-  package func isAuthentic(_ row: KeyRow) -> Bool { (try? installation.body(of: row)) != nil }
+  package func isAuthentic(_ row: KeyRow) -> Bool { installation.wrote(row) }
+
+  /// Whether the installation wrote a row in a version that this build does not know, as another process
+  /// does while a host is upgraded. It is a living key, and nothing is done to it here.
+  package func isOfAnotherVersion(_ row: KeyRow) -> Bool {
+    row.state == .living && (try? KeyBody(decoding: row.body)) == nil && isAuthentic(row)
+  }
 
   private static func summary(_ listed: (key: RecordKey, record: EpochRecord)) -> EpochSummary {
     EpochSummary(
@@ -88,7 +94,7 @@ extension Vault {
   }
 
   /// Wraps a subject's key anew under the fresh epoch of the same kind.
-  /// - Returns: `false` for a row that is not as it was written.
+  /// - Returns: `false` for a row that is not as it was written, or that this build cannot read.
   package func rotate(
     _ subject: SubjectID, from summary: EpochSummary, on desk: inout Deliberation
   ) async throws(Interruption) -> Bool {

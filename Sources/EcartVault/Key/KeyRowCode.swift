@@ -14,17 +14,21 @@ extension Installation {
     return bytes + (try code(of: [subject.bytes, Array(epoch.utf8), bytes], as: .keyRow))
   }
 
-  /// The body of a row, if it is as it was written.
-  /// - Throws: ``CryptoFailure/notAuthentic`` for a row of another subject or epoch, or a changed
-  ///   one.
-  func body(of row: KeyRow) throws(CryptoFailure) -> KeyBody {
+  /// Whether a row is as this installation wrote it. The code alone says so: a row in a version that this
+  /// build does not know is somebody's key all the same.
+  func wrote(_ row: KeyRow) -> Bool {
     let bytes = Array(row.body.dropLast(KeyBody.codeCount))
-    guard row.body.count > KeyBody.codeCount,
-      isRight(
+    return row.body.count > KeyBody.codeCount
+      && isRight(
         Array(row.body.suffix(KeyBody.codeCount)),
-        of: [row.subject.bytes, Array(row.epoch.utf8), bytes], as: .keyRow),
-      let body = try? KeyBody(decoding: row.body)
-    else { throw .notAuthentic }
+        of: [row.subject.bytes, Array(row.epoch.utf8), bytes], as: .keyRow)
+  }
+
+  /// The body of a row, if it is as it was written.
+  /// - Throws: ``CryptoFailure/notAuthentic`` for a row of another subject or epoch, a changed one, or
+  ///   one in a version that this build does not know.
+  func body(of row: KeyRow) throws(CryptoFailure) -> KeyBody {
+    guard wrote(row), let body = try? KeyBody(decoding: row.body) else { throw .notAuthentic }
     return body
   }
 }

@@ -49,7 +49,10 @@ struct AdoptionLossTests {
     // It is not received for the first time, and somebody is told.
     #expect(try await later.due("2") == owed)
     #expect(try await later.evidence("\"kind\":\"key-lost\"", "alarm") == 1)
-    #expect(try await adoption.finish().isShownGone)
+    // Nothing of it is found; but the lost keys closed the sample of the first run with the rest.
+    let residue = try await adoption.finish()
+    #expect(!residue.isShownGone && residue.values > 0 && residue.valuesFound == 0)
+    #expect("\(residue)".contains("2 values of the sample did not open"))
   }
   @Test func `a subject whose key row somebody changed is listed, and the others go on`()
     async throws

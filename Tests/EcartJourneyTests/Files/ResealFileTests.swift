@@ -78,6 +78,42 @@ struct ResealFileTests {
     #expect(try await files.fault(opening: "kept") == .notAuthentic)
   }
 
+  /// The file lies elsewhere, or was changed: it may be under a replaced key.
+  @Test(arguments: [false, true])
+  func `a file that was not sealed anew keeps the keys, also where the closure goes on`(
+    _ isDetached: Bool
+  ) async throws {
+    let files = try await FileHost.make(5_000)
+    try await rotate(files)
+    let (keeper, order) = (files.keeper, files.order)
+    func resealing(_ place: String) -> Resealing<FileOrder> {
+      Resealing<FileOrder>(
+        keeper,
+        files: { _ in
+          let work = {
+            @Sendable in
+            _ = try? await keeper.reseal(\FileOrder.invoice, of: order, at: place)
+            // The row names no label: there is nothing that could be under any key.
+            _ = try? await keeper.reseal(\FileOrder.label, of: order, at: place)
+          }
+          if isDetached { await Task.detached(operation: work).value } else { await work() }
+        }
+      ) { _, _, _ in }
+    }
+    for _ in 1...3 {
+      await #expect(throws: SealedFileFault.self) {
+        try await resealing(files.path("elsewhere")).run(pace: .alone)
+      }
+      files.host.clock.advance(by: 3_600)
+    }
+    try await files.open(to: "still")
+    #expect(try files.bytes("still") == files.plain)
+    let report = try await resealing(files.path("invoice")).run(pace: .alone)
+    #expect(report.waiting == 0 && report.settling == 0)
+    try await files.open(to: "again")
+    #expect(try files.bytes("again") == files.plain)
+  }
+
   @Test func `another order's file, a changed one and an absent one are left as they are`()
     async throws
   {

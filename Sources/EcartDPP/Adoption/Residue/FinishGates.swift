@@ -33,20 +33,33 @@
     typealias Reason = Never
     let job: AdoptionJob
 
+    struct Sample: Sendable {
+      var values: [String] = []
+      /// How many did not open, of subjects that are not erased: nobody looks for those.
+      var unopened = 0
+    }
+
     func decide(
       _ desk: inout Deliberation
-    ) async throws(Interruption) -> Verdict<[String], Never> {
+    ) async throws(Interruption) -> Verdict<Sample, Never> {
       let vault = try desk.part(Vault.self)
-      var values: [String] = []
+      var found = Sample()
       for sample in try await desk.read(AdoptionRecord.self, at: job.key)?.samples ?? [] {
+        switch try await vault.key(of: sample.subject, on: &desk) {
         // Of somebody who was erased meanwhile nothing opens, as it should be.
-        guard case .living(let key) = try await vault.key(of: sample.subject, on: &desk),
-          let bytes = try? key.open(Array(sample.box), at: AdoptionRecord.place(key.origin))
-        else { continue }
-        values.append(String(decoding: bytes, as: UTF8.self))
+        case .erased: break
+        case .none, .lost: found.unopened += 1
+        case .living(let key):
+          if let bytes = sample.opened(with: key) {
+            found.values.append(String(decoding: bytes, as: UTF8.self))
+          } else {
+            found.unopened += 1
+          }
+        }
       }
-      desk.remark("opened", .count(values.count))
-      return .admit(values, for: .zero)
+      desk.remark("opened", .count(found.values.count))
+      desk.remark("unopened", .count(found.unopened))
+      return .admit(found, for: .zero)
     }
   }
 

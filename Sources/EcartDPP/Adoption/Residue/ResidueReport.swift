@@ -58,6 +58,10 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   /// Files and tables that are there and could not be read.
   public var unreadable: [String] = []
 
+  /// Values of the sample that were to be looked for and did not open, though nobody erased their
+  /// subjects; `nil` for none, as in reports from before this was asked.
+  var unopened: Int?
+
   /// How ``columns`` names what a full-text index keeps.
   static let words = "words"
 
@@ -68,9 +72,11 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   }
   public var addressesFound: Int { files.reduce(0) { $0 + $1.addresses } }
 
-  /// Whether values were looked for, everything could be read and asked, and nothing was found.
+  /// Whether values were looked for, all of the sample among them, everything could be read and asked,
+  /// and nothing was found.
   public var isShownGone: Bool {
-    values > 0 && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty && hidden.isEmpty
+    values > 0 && unopened == nil && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty
+      && hidden.isEmpty
   }
 
   /// What no search of files can see. It stands under every report.
@@ -101,6 +107,12 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     }
     lines += hidden.map { "- \($0.table) (\($0.module)): \($0.remedy)" }
     lines += unreadable.map { "- \($0) could not be read" }
+    if let unopened {
+      lines.append(
+        "\(unopened) values of the sample did not open, though their subjects were not erased: somebody"
+          + " changed the database, or a key was lost. They were not looked for, so nothing is shown."
+      )
+    }
     if values == 0 {
       lines.append("No value was long enough, or there is no sample: this shows little.")
     }
