@@ -253,7 +253,7 @@ let package = Package(
       "EcartJourneyTests",
       [
         "EcartDPP", "EcartTesting", "EcartCrypto", "EcartLedger", "EcartPolicy", "EcartVault",
-        "EcartAccess", "EcartDeletion", "EcartSQLite", grdb,
+        "EcartAccess", "EcartPersonalData", "EcartDeletion", "EcartSQLite", grdb,
         "EcartReport",
       ]),
     tests("EcartDPPTests", ["EcartDPP", "EcartPolicy", "EcartPersonalData", "EcartVault", grdb]),

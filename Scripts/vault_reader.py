@@ -205,6 +205,17 @@ def open_file(file, keys, stored, *place):
     for n, part in enumerate(segments))
 
 
+def make_file(key, header, salt, prefix, plain, order, salt_in_file=None):
+  """A sealed file, of its segments in this order."""
+  cipher = AESGCM(hkdf(hkdf(key, b"ecart file v1", 64)[:32], header, 32, salt))
+  ends = [SEGMENT - 56, *range(2 * SEGMENT - 72, len(plain), SEGMENT - 16)]
+  ends = [end for end in ends if end < len(plain)] + [len(plain)]
+  segments = [
+    cipher.encrypt(prefix + n.to_bytes(4, "big") + bytes([n == len(ends) - 1]), plain[start:end], None)
+    for n, (start, end) in enumerate(zip([0, *ends], ends))]
+  return header + bytes([40]) + (salt_in_file or salt) + prefix + b"".join(segments[n] for n in order)
+
+
 def open_escrow(documents):
   shares = [json.loads(text) for text in documents]
   first = shares[0]
@@ -229,7 +240,7 @@ def open_escrow(documents):
 def open_anchor(lines, master):
   """The entries, each authenticated together with the one before."""
   key, last, entries = hkdf(master, b"ecart anchor"), b"", []
-  for line in lines.splitlines():
+  for line in lines[:lines.rfind(b"\n") + 1].splitlines():  # behind that: never finished
     body, code = line.split(b" ")
     body = base64.urlsafe_b64decode(body + b"=" * (-len(body) % 4))
     same(bytes.fromhex(code.decode()), mac(key, last + body))

@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct FormatVectorTests {
   static let kinds = [
     "subject", "root", "rsa-root", "keyring", "epoch", "key-row", "field", "stored-field", "file",
-    "escrow",
+    "long-file", "anchor", "escrow",
   ]
 
   init() async throws {

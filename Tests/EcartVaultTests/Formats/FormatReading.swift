@@ -20,6 +20,8 @@ extension FormatCase {
     case "field": try readField()
     case "stored-field": try readStoredField()
     case "file": try readFile()
+    case "long-file": try readLongFile()
+    case "anchor": try readAnchor()
     case "escrow": try readEscrow()
     default: try present(nil)
     }
@@ -163,7 +165,7 @@ extension FormatCase {
     return ["root": root.hexadecimal, "epoch": shares[0].epoch]
   }
 
-  private func inDirectory(
+  func inDirectory(
     _ body: (String) throws -> [String: String]
   ) throws -> [String: String] {
     let path = FileManager.default.temporaryDirectory

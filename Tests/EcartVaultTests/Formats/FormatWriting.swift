@@ -90,6 +90,8 @@ struct FormatWriting {
     try await writing.writeFields()
     try await writing.writeFieldsOfRows()
     try await writing.writeFiles()
+    try await writing.writeLongFiles()
+    try await writing.writeAnchor()
     try await writing.writeEscrow()
     return writing.cases
   }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartPolicy
+import Foundation
+
+@testable import EcartVault
+
+extension FormatWriting {
+  mutating func writeAnchor() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ecart-anchor-\(UUID().uuidString)").path
+    try PrivateDirectory.prepare(folder, backupExcluded: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/anchor"
+    let anchor = try AnchorFile(path: path, installation: Self.anchored("installation key"))
+    let start: Int64 = 1_790_000_000_000
+    let subject = try Self.subject("subject")
+    try anchor.write(.opened, at: start) {
+      $0.store = installation
+      $0.environment = .production
+      $0.keyring = .file
+    }
+    try anchor.write(.strayRoot, at: start + 1) { $0.root = "due-2026-10-21-00c0ffee" }
+    try anchor.write(.tombstones, at: start + 2) { $0.subjects = [subject] }
+    try anchor.write(.rootDestroyed, at: start + 3) { $0.root = Self.epochID }
+    try anchor.write(.recovering, at: start + 4)
+    try anchor.write(.recovered, at: start + 5) { $0.roots = ["hold-2026-09-21-0badcafe"] }
+    let text = String(decoding: try PrivateFile.read(path), as: UTF8.self)
+    let lines = text.split(separator: "\n").map { $0 + "\n" }
+
+    let given = [
+      "installation-key": Hex.encode(Self.fixed("installation key")), "anchor": text,
+    ]
+    func with(_ lines: [Substring]) -> [String: String] { ["anchor": lines.joined()] }
+    try await good(
+      "anchor", "a line cut short by a crash",
+      given.merging(
+        with(
+          lines.dropLast() + [lines[5].prefix(60)])
+      ) { $1 })
+    try await good("anchor", "an anchor", given)
+    // A bit of the third line's JSON, of its code, and of what stands between.
+    let third = lines[0].utf8.count + lines[1].utf8.count
+    let codeAt = third + lines[2].utf8.count - 65
+    try bad(
+      "anchor",
+      [
+        ("a line left out", with([lines[0]] + lines[2...])),
+        ("the first line left out", with(Array(lines[1...]))),
+        ("two lines in another order", with([lines[0], lines[2], lines[1]] + lines[3...])),
+        ("a line twice", with([lines[0], lines[1], lines[1]] + lines[2...])),
+        (
+          "a line in the middle cut short",
+          with([lines[0], lines[1].prefix(60) + "\n"] + lines[2...])
+        ),
+        ("another installation", ["installation-key": Hex.encode(Self.fixed("another key"))]),
+      ]
+        + [third + 9, codeAt - 1, codeAt + 3].map { at in
+          var bytes = Array(text.utf8)
+          bytes[at] = bytes[at] == 0x61 ? 0x62 : 0x61
+          return ("another letter at \(at)", ["anchor": String(decoding: bytes, as: UTF8.self)])
+        })
+  }
+
+  private static func anchored(_ name: String) throws -> Installation {
+    try Installation(
+      master: secret(name), signer: Ed25519.PrivateKey(seed: Secret(copying: fixed("signer"))))
+  }
+}
+
+extension FormatCase {
+  func readAnchor() throws -> [String: String] {
+    try inDirectory { directory in
+      let path = "\(directory)/anchor"
+      try PrivateFile.write(Array(text("anchor").utf8), to: path)
+      let home = try Installation(
+        master: secret("installation-key"), signer: Ed25519.PrivateKey(seed: .random(count: 32)))
+      let said = try AnchorFile(path: path, installation: home).summary()
+      return [
+        "store": said.store ?? "", "generation": "\(said.generation)",
+        "tombstones": said.tombstones.map(\.description).sorted().joined(separator: ","),
+        "destroyed": said.destroyedRoots.sorted().joined(separator: ","),
+        "strays": said.strayRoots.keys.sorted().joined(separator: ","),
+        "at-restore": said.rootsAtRestore.sorted().joined(separator: ","),
+      ]
+    }
+  }
+}
