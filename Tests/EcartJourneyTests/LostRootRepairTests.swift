@@ -118,4 +118,47 @@ struct LostRootRepairTests {
       #expect(!said.epochsDestroyed.contains(epoch) && !said.epochsDestroyed.isEmpty)
     }
   }
+
+  @Test func `a root that a restored store does not know, and that is gone, can be declared lost`()
+    async throws
+  {
+    let place = try await EscrowHost.make()
+    let (directory, clock) = (place.host.directory, place.clock)
+    try await place.host.receive("1002")
+    let copy = directory + ".backup.sqlite"
+    try #require(place.keeper.store as? SQLiteStore).backup(to: copy)
+    // In the time that is lost the order was delivered, on another day than the first one.
+    clock.advance(by: 2 * Sample.day)
+    let before = Set(try await place.host.vault.provider.roots())
+    _ = try await Sample.deliver("1002", place.keeper)
+    let forgotten = try #require(
+      Set(try await place.host.vault.provider.roots()).subtracting(before).first)
+    try await place.keeper.checkpoint()
+    try place.host.close()
+    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
+      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+    }
+    try FileManager.default.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+    let back = EscrowHost(host: try await Host.open(directory, clock), people: place.people)
+    try await back.host.receive("1003")
+    // Somebody tidies up.
+    try back.lose(forgotten)
+    #expect(try await back.lost().missing.map(\.epoch) == [forgotten])
+    clock.advance(by: 60 * Sample.day)
+    try await back.host.eraseAndCertify()
+    #expect(try await back.keeper.certificate(of: back.host.subject("1002")) == nil)
+    let delays = try await back.host.sweep().delays
+    #expect(delays.contains { $0.hasPrefix("The root of \(forgotten) is not in this keyring") })
+
+    try await back.declareLost(forgotten)
+    try await back.host.receive("1004")
+    try await back.host.eraseAndCertify()
+    let jws = try #require(try await back.keeper.certificate(of: back.host.subject("1002")))
+    let said = try back.verifier.verify(jws).certificate.sanitization
+    #expect(said.epochsLost?.map(\.epoch) == [forgotten])
+    #expect(try await back.lost().missing.isEmpty)
+    // What no anchor ever spoke of is no epoch.
+    let made = "due-2031-01-01-0123456789abcdef"
+    await #expect(throws: Denied<ReportRootLost>.self) { _ = try await back.report(made) }
+  }
 }

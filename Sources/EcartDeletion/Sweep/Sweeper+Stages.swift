@@ -46,6 +46,9 @@ extension Sweeper {
     var foreign = 0
     var strays: [String: Int] = [:]
     let announced = try vault.anchor.summary()
+    let living = try await Vault.livingEpochs(gatekeeper.survey).map(\.id)
+    // What a restored store does not know.
+    let forgotten = announced.possibleEpochs.subtracting(living)
     for (key, record) in erasures where record.copies == 0 {
       guard let subject = SubjectID(hex: key.description),
         record.isGenuine(subject, by: vault.installation, announced)
@@ -65,9 +68,7 @@ extension Sweeper {
           }
         }
         isGone = isGone && known[epoch] == true
-        if known[epoch] == false, announced.isStrayOfRestore(epoch) {
-          strays[epoch, default: 0] += 1
-        }
+        if forgotten.contains(epoch) { strays[epoch, default: 0] += 1 }
         if escrows[epoch] != nil {
           isGone = false
           blocked[epoch, default: 0] += 1
@@ -84,6 +85,11 @@ extension Sweeper {
     }
     let wait = gatekeeper.policy[RetentionPolicy.self].afterDelivery
     for (epoch, count) in strays.sorted(by: { $0.key < $1.key }) {
+      // Taken away meanwhile: two administrators can say so.
+      guard known[epoch] == false else {
+        report.delays.append(Self.missingRoot(epoch))
+        continue
+      }
       let end = Timestamp.date(announced.strayRoots[epoch] ?? 0).addingTimeInterval(wait)
       report.delays.append(
         "\(count) certificates wait for the root of the epoch \(epoch): the store was restored from a"
@@ -95,13 +101,6 @@ extension Sweeper {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }
     }
     return finished
-  }
-}
-
-extension AnchorFile.Summary {
-  /// Whether an epoch is one that a restored store does not know, and its root is there.
-  fileprivate func isStrayOfRestore(_ epoch: String) -> Bool {
-    rootsAtRestore.contains(epoch) && strayRoots[epoch] != nil && !isEnded(epoch)
   }
 }
 

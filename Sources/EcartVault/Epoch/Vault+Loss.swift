@@ -32,14 +32,14 @@ extension Vault {
   ) async throws(Interruption) -> LossObstacle? {
     let announced: AnchorFile.Summary
     do { announced = try anchor.summary() } catch { throw .workFailed("reading the anchor") }
-    guard let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch)) else {
-      return .unknownEpoch
-    }
-    guard record.isAuthentic(epoch, by: installation) else {
+    let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch))
+    // A restored store may have forgotten an epoch; that its root was there then, the anchor says.
+    guard record != nil || announced.rootsAtRestore.contains(epoch) else { return .unknownEpoch }
+    if let record, !record.isAuthentic(epoch, by: installation) {
       throw .unreadableRecord(space: "EcartVault.EpochRecord")
     }
     if announced.lostRoots[epoch] != nil { return .isDeclared }
-    if announced.destroyedRoots.contains(epoch) || record.state == .destroyed { return .destroyed }
+    if announced.destroyedRoots.contains(epoch) || record?.state == .destroyed { return .destroyed }
     do {
       if try await provider.hasRoot(epoch) { return .rootIsThere }
       if try await ownRoots().isEmpty { return .keyringIsAway }
@@ -82,6 +82,23 @@ extension Vault {
       }
       guard !isThere else { continue }
       found.append((epoch, try await livingKeys(inEpoch: epoch, held: held, on: &desk)))
+    }
+    return found + (try await forgottenWithoutRoot(on: &desk)).map { ($0, LivingKeys()) }
+  }
+
+  /// Epochs that a restored store has forgotten and whose roots are gone since without anybody's having
+  /// announced it.
+  private func forgottenWithoutRoot(
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> [String] {
+    var found: [String] = []
+    do {
+      for epoch in try anchor.summary().possibleEpochs.sorted()
+      where try await desk.read(EpochRecord.self, at: RecordKey(epoch)) == nil {
+        if try await !provider.hasRoot(epoch) { found.append(epoch) }
+      }
+    } catch let interruption as Interruption { throw interruption } catch {
+      throw .workFailed("looking for the root of an epoch")
     }
     return found
   }
