@@ -7,6 +7,8 @@ import EcartVault
 import Foundation
 import Testing
 
+@testable import EcartDeletion
+
 /// An operator puts a backup back, opens the host over it, and forgets a worker that still runs over the
 /// database that was moved away. The anchor says `recovered`; the worker reads the anchor at every sweep.
 @Suite("A process that was left running over the database from before a restore")
@@ -32,6 +34,12 @@ struct LeftRunningTests {
     let epoch = try #require(try await host.keeper.store.key(of: host.subject("1001"))).epoch
     #expect(try await host.vault.provider.hasRoot(epoch))
     clock.advance(by: 7 * Sample.day)
+    // One that was in the midst of a sweep comes no further either, nor does an act of its own help.
+    let sweeper = try Sweeper(worker.keeper)
+    await #expect(throws: SweepStopped.storeWasReplaced) {
+      try await sweeper.destroyRoot(of: epoch)
+    }
+    _ = try await worker.keeper.admit(AcknowledgeAnchor(generation: 99))
     await #expect(throws: SweepStopped.storeWasReplaced) { try await worker.sweep() }
     #expect(try await host.vault.provider.hasRoot(epoch), "the worker destroyed a living root")
     try await host.bootstrap()

@@ -65,7 +65,7 @@ struct TwoGatekeepersTests {
     let one = try await Host.open(directory, clock)
     let vault = try #require(one.keeper.part(Vault.self))
     let now = Timestamp.milliseconds(clock.now)
-    let announced = try (1...2).map { _ in try vault.anchor.write(.recovered, at: now) }
+    let announced = try (1...2).map { _ in try vault.anchor.write(.clockConfirmed, at: now) }
     async let carryingOut: Void = {
       guard areCarriedOut else { return }
       try await Task.sleep(for: .milliseconds(200))

@@ -53,26 +53,35 @@
         isOlder
         ? anchored.generation - carriedOut
         : try await leftOver(of: anchored.generation, carriedOut)
-      let isRestored = isOlder || missing > 1 || anchored.isRecovering
+      // The last: a newer store that was put back after an older one, or one that is brought up again
+      // because the acknowledgement was cut short.
+      let isOther = try await AcknowledgeAnchor.restored(gatekeeper) != anchored.restored
+      let isRestored = isOlder || missing > 1 || anchored.isRecovering || isOther
       // Proofs end first: should what follows be interrupted, they have ended all the same.
       if isRestored {
         // Announced before the ledger grows: cut short, what follows begins anew at the next opening.
         if !anchored.isRecovering { try vault.anchor.write(.recovering, at: now) }
         _ = try await gatekeeper.admit(DeclareRestored())
       }
-      // Tombstones that somebody removed are set again, whatever the generation says; one by one,
-      // because a made-up one beside would make the numbers right.
       // Under any of these roots a key may have been in the time that the store has lost.
       let roots = isRestored ? try await vault.ownRoots() : []
+      let strays = Set(roots).subtracting(
+        try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+      // Tombstones that somebody removed are set again, whatever the generation says; one by one,
+      // because a made-up one beside would make the numbers right.
       let isUnfenced = try await !isFenced(anchored.tombstones)
       if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
           tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots,
-          lostRoots: anchored.lostRoots, possibleEpochs: roots)
+          lostRoots: anchored.lostRoots)
       }
       if isRestored {
-        let generation = try vault.anchor.write(.recovered, at: now) { $0.roots = roots }
-        _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+        let generation = try vault.anchor.write(.recovered, at: now) {
+          $0.roots = roots
+          $0.strays = strays.sorted()
+        }
+        _ = try await gatekeeper.admit(
+          AcknowledgeAnchor(generation: generation, isRestored: true))
       } else if missing > 0 {
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))
       }

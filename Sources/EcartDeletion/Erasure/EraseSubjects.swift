@@ -26,7 +26,7 @@ struct EraseSubjects: Gate {
     guard jump <= desk.policy[RetentionPolicy.self].largestClockJump else {
       return .refuse(.clockUnconfirmed)
     }
-    let count = try await Erasing.erase(due, on: &desk)
+    let count = try await Erasing.erase(due, tombstoneUnknown: false, on: &desk)
     desk.remark("subjects", .count(count))
     return .admit(count, for: .zero)
   }

@@ -9,11 +9,10 @@ import EcartVault
 enum Erasing {
   private static let clauses = [Clause.ID("ret-1"), Clause.ID("del-4")]
 
-  /// - Parameter possibleEpochs: after a restore, the epochs with a root in which a key may have been that
-  ///   its row says nothing of; then subjects that have no key here are fenced too.
+  /// - Parameter tombstoneUnknown: also fences subjects that have no key here.
   /// - Returns: how many keys are destroyed.
   static func erase(
-    _ due: [Obligation], replaying possibleEpochs: [String]? = nil, on desk: inout Deliberation
+    _ due: [Obligation], tombstoneUnknown: Bool, on desk: inout Deliberation
   ) async throws(Interruption) -> Int {
     let rules = try desk.part(Rulebook.self)
     let vault = try desk.part(Vault.self)
@@ -28,7 +27,7 @@ enum Erasing {
       }
       guard let row = rows[subject] else {
         // A restored store may never have heard of the subject; its tombstone fences it all the same.
-        if possibleEpochs != nil {
+        if tombstoneUnknown {
           desk.setKey(of: subject, state: .erased, epoch: "", body: [])
           vault.removeEntries(of: subject, on: &desk)
         }
@@ -73,7 +72,7 @@ enum Erasing {
           // Under the installation's code this list has roots destroyed; so it is never what somebody
           // else wrote into the row. Epochs that are not listed end with age.
           epochs: remains.isAuthentic
-            ? try epochs(of: remains, possibleEpochs, vault) : [],
+            ? try epochs(of: remains, isReplayed: tombstoneUnknown, vault) : [],
           epochsGone: remains.epochsGone,
           keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
@@ -106,18 +105,15 @@ enum Erasing {
     return count
   }
 
-  /// The epochs the row names. A row from a backup may not know all it was in before: after a restore every
-  /// epoch that had a root then is named too, and every one whose root is lost, which is some too many at
-  /// worst.
+  /// The epochs the row names. A row from a backup may not know one whose root is lost since: after a
+  /// restore every such epoch is named, which is one too many at worst.
   private static func epochs(
-    of remains: KeyRemains, _ possibleEpochs: [String]?, _ vault: Vault
+    of remains: KeyRemains, isReplayed: Bool, _ vault: Vault
   ) throws(Interruption) -> [String] {
     let announced: AnchorFile.Summary
     do { announced = try vault.anchor.summary() } catch { throw .workFailed("reading the anchor") }
-    guard possibleEpochs != nil || announced.wasRestored else { return remains.epochs }
-    let others = Set(announced.lostRoots.keys)
-      .union(announced.possibleEpochs)
-      .union((possibleEpochs ?? []).filter { !announced.isEnded($0) })
-    return remains.epochs + others.subtracting(remains.epochs).sorted()
+    guard isReplayed || announced.wasRestored else { return remains.epochs }
+    return remains.epochs
+      + announced.lostRoots.keys.filter { !remains.epochs.contains($0) }.sorted()
   }
 }

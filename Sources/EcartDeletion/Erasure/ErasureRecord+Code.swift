@@ -64,6 +64,8 @@ extension ErasureRecord {
 
   /// Those of its roots that were declared lost, in order.
   func lostRoots(_ anchored: AnchorFile.Summary) -> [LostRoot] {
-    epochs.compactMap { epoch in anchored.lostRoots[epoch].map { LostRoot(epoch, $0) } }
+    (epochs + anchored.possibleEpochs(of: self)).compactMap { epoch in
+      anchored.lostRoots[epoch].map { LostRoot(epoch, $0) }
+    }
   }
 }

@@ -11,11 +11,9 @@ package struct ErasureReplay {
 
   package init(_ gatekeeper: Gatekeeper) { self.gatekeeper = gatekeeper }
 
-  /// - Parameter possibleEpochs: those with a root in which a key may have been that a restored row says
-  ///   nothing of.
   package func run(
     tombstones: Set<SubjectID>, destroyedRoots: Set<String>,
-    lostRoots: [String: AnchorFile.LostRoot], possibleEpochs: [String]
+    lostRoots: [String: AnchorFile.LostRoot]
   ) async throws {
     let subjects = tombstones.sorted()
     for start in stride(from: 0, to: subjects.count, by: Sweeper.chunk) {
@@ -29,10 +27,7 @@ package struct ErasureReplay {
         due.append(
           obligations.first ?? Obligation(.received, for: subject, from: gatekeeper.now))
       }
-      if !due.isEmpty {
-        _ = try await gatekeeper.admit(
-          ReplayTombstones(due: due, possibleEpochs: possibleEpochs))
-      }
+      if !due.isEmpty { _ = try await gatekeeper.admit(ReplayTombstones(due: due)) }
       gatekeeper.part(Vault.self)?.forget(chunk)
     }
     guard let vault = gatekeeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
@@ -57,12 +52,9 @@ package struct ErasureReplay {
 struct ReplayTombstones: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("ret-1"), Clause.ID("del-4"), Clause.ID("dr-1")] }
   let due: [Obligation]
-  let possibleEpochs: [String]
   typealias Reason = Never
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Never> {
-    let count = try await Erasing.erase(
-      due, replaying: possibleEpochs, on: &desk)
-    return .admit(count, for: .zero)
+    .admit(try await Erasing.erase(due, tombstoneUnknown: true, on: &desk), for: .zero)
   }
 }

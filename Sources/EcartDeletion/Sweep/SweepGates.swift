@@ -31,15 +31,21 @@ struct AdvanceErasures: Gate {
 package struct AcknowledgeAnchor: Gate {
   package static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
   let generation: Int64
+  let isRestored: Bool
   package typealias Reason = Never
 
-  package init(generation: Int64) { self.generation = generation }
+  /// - Parameter isRestored: the generation is that of a restore, which this store was brought up to.
+  package init(generation: Int64, isRestored: Bool = false) {
+    self.generation = generation
+    self.isRestored = isRestored
+  }
 
   package func decide(
     _ desk: inout Deliberation
   ) async throws(Interruption) -> Verdict<Void, Never> {
     var record = try await desk.read(AnchorRecord.self, at: "anchor") ?? AnchorRecord()
     record.generation = max(record.generation, generation)
+    if isRestored { record.restored = generation }
     try await desk.write(record, at: "anchor")
     return .admit((), for: .zero)
   }
@@ -50,11 +56,18 @@ extension AcknowledgeAnchor {
   package static func latest(_ gatekeeper: Gatekeeper) async throws(StoreFailure) -> Int64 {
     try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.generation ?? 0
   }
+
+  /// The generation of the restore that the store was brought up to last; 0 for none.
+  package static func restored(_ gatekeeper: Gatekeeper) async throws(StoreFailure) -> Int64 {
+    try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.restored ?? 0
+  }
 }
 
 /// The last generation of the anchor that the store has carried out.
 package struct AnchorRecord: GateRecord, Codable {
   package var generation: Int64 = 0
+  /// That of the last restore, if there was one: another store, from before it or after, has another.
+  package var restored: Int64?
 }
 
 /// An alarm: destroyed keys may still be in a log that a reader holds back.

@@ -13,12 +13,16 @@ extension Sweeper {
     let erasures = try await pending(.purged)
     // Only records of erasures that were announced: a made-up one would have living roots destroyed.
     let announced = try vault.anchor.summary()
-    let touched = Set(
+    var touched = Set(
       erasures.flatMap { key, record in
         SubjectID(hex: key.description).map {
           record.isGenuine($0, by: vault.installation, announced)
         } == true ? record.epochs : []
       })
+    // A restore could be undone until now. What certificates wait for ends with it.
+    if announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy) {
+      touched.formUnion(announced.rootsAtRestore.keys)
+    }
     let (living, changed) = try await vault.authenticEpochs(gatekeeper.survey)
     if changed > 0 {
       report.delays.append(

@@ -9,6 +9,7 @@ extension Sweeper {
   /// - Returns: `nil`, and nothing is done, for a root that is gone without anybody's having announced
   ///   it.
   func destroyRoot(of epoch: String) async throws -> RootDestruction? {
+    try await checkStore()
     let announced = try vault.anchor.summary()
     var generation = announced.generation
     if !announced.destroyedRoots.contains(epoch) {
@@ -75,7 +76,8 @@ extension Sweeper {
     // Step 3: more roots that nobody knows than epochs that are known is not what a crash or a restore
     // leaves. Somebody may have taken the epochs' records away, and a backup could still bring them
     // back, as long as the roots are there.
-    guard over.count <= living.count else {
+    // A restore's strays the anchor names itself.
+    guard over.count(where: { !announced.straysAtRestore.contains($0) }) <= living.count else {
       report.delays.append(
         "\(over.count) roots are of epochs that the store does not know, and it knows only"
           + " \(living.count): it may have lost their records. None was destroyed (del-4); restore the"

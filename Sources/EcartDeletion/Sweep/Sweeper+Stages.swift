@@ -44,11 +44,9 @@ extension Sweeper {
     let exports = try await vault.outstandingExports(gatekeeper.survey)
     var exported: [UUID: Int] = [:]
     var foreign = 0
-    var strays: [String: Int] = [:]
     let announced = try vault.anchor.summary()
-    let living = try await Vault.livingEpochs(gatekeeper.survey).map(\.id)
-    // What a restored store does not know.
-    let forgotten = announced.possibleEpochs.subtracting(living)
+    let possible = try await possibleRoots(announced, escrows: Set(escrows.keys), &report)
+    var waiting = 0
     for (key, record) in erasures where record.copies == 0 {
       guard let subject = SubjectID(hex: key.description),
         record.isGenuine(subject, by: vault.installation, announced)
@@ -68,7 +66,6 @@ extension Sweeper {
           }
         }
         isGone = isGone && known[epoch] == true
-        if forgotten.contains(epoch) { strays[epoch, default: 0] += 1 }
         if escrows[epoch] != nil {
           isGone = false
           blocked[epoch, default: 0] += 1
@@ -76,26 +73,15 @@ extension Sweeper {
       }
       let copies = exports.holding(subject)
       for id in copies { exported[id, default: 0] += 1 }
-      if isGone, copies.isEmpty { finished.append(key) }
+      guard isGone, copies.isEmpty else { continue }
+      if possible.hold(record) { waiting += 1 } else { finished.append(key) }
     }
     if foreign > 0 {
       report.delays.append(
         "\(foreign) records of erasures were not written by this installation, or the anchor never"
           + " announced them: somebody changed the database. There is no certificate for them.")
     }
-    let wait = gatekeeper.policy[RetentionPolicy.self].afterDelivery
-    for (epoch, count) in strays.sorted(by: { $0.key < $1.key }) {
-      // Taken away meanwhile: two administrators can say so.
-      guard known[epoch] == false else {
-        report.delays.append(Self.missingRoot(epoch))
-        continue
-      }
-      let end = Timestamp.date(announced.strayRoots[epoch] ?? 0).addingTimeInterval(wait)
-      report.delays.append(
-        "\(count) certificates wait for the root of the epoch \(epoch): the store was restored from a"
-          + " backup that does not know it, and their keys may have been under it meanwhile. It stays"
-          + " until \(end.formatted(.iso8601)), should the newer store be put back, and goes then.")
-    }
+    if waiting > 0 { report.delays.append(possible.delay(of: waiting)) }
     report.delays += exports.delays(exported)
     for (epoch, count) in blocked.sorted(by: { $0.key < $1.key }) {
       report.delays += (escrows[epoch] ?? []).map { $0.delay(of: count) }

@@ -55,10 +55,7 @@ public struct Sweeper: Sendable {
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
     var report = SweepReport()
-    // A database that was replaced under this process knows nothing of the keys that live now.
-    guard try await AcknowledgeAnchor.latest(gatekeeper) >= vault.anchor.summary().restored else {
-      throw SweepStopped.storeWasReplaced
-    }
+    try await checkStore()
     // Step 1: what was given up as lost waits for nobody's erasure. A key service may take minutes to
     // answer, so it is asked before anybody looks at who is due and whom a hold keeps.
     try await finishLostRoots(&report)
@@ -78,6 +75,17 @@ public struct Sweeper: Sendable {
     try await gatekeeper.noticeDuties()
     try await gatekeeper.checkpoint()
     return report
+  }
+
+  /// That the store is the one that lives. A database that was replaced under this process knows nothing
+  /// of the keys that live now; one that is being brought up at this moment has a second.
+  func checkStore() async throws {
+    for _ in 0..<20 {
+      let mine = try await AcknowledgeAnchor.restored(gatekeeper)
+      if mine == (try vault.anchor.summary().restored) { return }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw SweepStopped.storeWasReplaced
   }
 
   /// The subjects whose clocks are over, oldest first, without those a hold keeps.
@@ -158,6 +166,7 @@ public struct Sweeper: Sendable {
     let due = free.filter { !unknown.contains($0.subject) }
     report.due = free.count
     guard !due.isEmpty else { return }
+    try await checkStore()
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     // What it announced already, in a sweep that came no further, is not announced again.
     let subjects = due.map(\.subject)

@@ -106,6 +106,9 @@ public struct ErasureVerifier: Sendable {
     case .unfenced: return .tombstoneMissing
     case .closed: break
     }
+    for epoch in try vault.anchor.summary().possibleEpochs(of: record) {
+      guard await vault.isGone(root: epoch) else { return .rootLeft }
+    }
     for epoch in record.epochs {
       if try await vault.provider.hasRoot(epoch) { return .rootLeft }
     }
@@ -119,13 +122,15 @@ public struct ErasureVerifier: Sendable {
     let announced = try gatekeeper.part(Vault.self)?.anchor.summary()
     let lost = announced.map(record.lostRoots) ?? []
     let count = record.epochs.count + record.epochsGone
-    let wrapped =
-      announced?.wasRestored == true ? "wrapped the key or may have" : "wrapped the key"
     let roots =
       lost.isEmpty
-      ? "the roots of all \(count) epochs that \(wrapped) are gone"
-      : "the roots of all \(count) epochs that \(wrapped) are not in the keyring; of them declared"
+      ? "the roots of all \(count) epochs that wrapped the key are gone"
+      : "the roots of all \(count) epochs that wrapped the key are not in the keyring; of them declared"
         + " lost by two administrators: \(lost.count)"
+    let possible = announced.map { $0.possibleEpochs(of: record).count } ?? 0
+    let atRestore =
+      possible == 0
+      ? [] : ["the \(possible) roots that were there when the store was restored are gone"]
     let statement = Verification.Statement(
       subject: subject, store: gatekeeper.storeID, at: gatekeeper.now,
       checks: [
@@ -133,7 +138,7 @@ public struct ErasureVerifier: Sendable {
         "the vault has no key for a ciphertext kept from before",
         roots,
         "the wrapped key is in none of \(searched) files searched",
-      ],
+      ] + atRestore,
       sample: SHA256.digest(Array(record.sample)).hex,
       lost: lost.isEmpty ? nil : lost.map(\.epoch))
     let encoder = JSONEncoder()

@@ -6,7 +6,7 @@ import Synchronization
 /// The subjects whose files somebody is sealing anew, so that a file which was not is known of, whatever
 /// the host's closure makes of the error (clause enc-1).
 ///
-/// One list for the process: the closure may use another gatekeeper of the store, or a task of its own.
+/// One list for the process: the closure may use another gatekeeper of the store, or tasks that end before it does.
 /// Another's failure with the same subject's files counts too; a key that stays is no harm.
 package enum WatchedFiles {
   private static let watched = Mutex<[SubjectID: [Unpassed]]>([:])

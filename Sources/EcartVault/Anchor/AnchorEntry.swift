@@ -39,6 +39,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var root: String?
   /// The roots that were there when the store was found restored: what it lost may have been under any.
   package var roots: [String]?
+  /// Those of them of epochs that the restored store does not know.
+  package var strays: [String]?
   package var checkpoint: String?
   package var size: Int64?
   package var escrow: AnchoredEscrow?

@@ -33,11 +33,14 @@ package final class AnchorFile: Sendable {
     package var wasRestored = false
     /// Whether that was not finished: its own entries make the ledger as long as it was.
     package var isRecovering = false
-    /// The roots that were there whenever it was found so. A key may have been under any of them
-    /// meanwhile.
-    package var rootsAtRestore: Set<String> = []
-    /// The generation at which it was found so last; 0 for never.
+    /// The roots that were there whenever it was found so, and when first, in milliseconds since 1970.
+    /// A key may have been under any of them in the time that was lost.
+    package var rootsAtRestore: [String: Int64] = [:]
+    /// Those of them of epochs that the store did not know any more.
+    package var straysAtRestore: Set<String> = []
+    /// The generation at which it was found so last, and when; 0 for never.
     package var restored: Int64 = 0
+    package var restoredAt: Int64 = 0
     /// Every root that was ever sealed to people, and those whose shares are attested destroyed.
     package var escrows: [UUID: AnchoredEscrow] = [:]
     package var destroyedShares: [UUID: Set<Int>] = [:]
@@ -46,9 +49,6 @@ package final class AnchorFile: Sendable {
     package var destroyedExports: Set<UUID> = []
     /// The public keys of those who ever verified erasures here, in hexadecimal digits.
     package var verifiers: Set<String> = []
-
-    /// The epochs with a root in which any key may have been that a restored row says nothing of.
-    package var possibleEpochs: Set<String> { rootsAtRestore.filter { !isEnded($0) } }
 
     /// Whether an epoch is over: its root was destroyed, or declared lost.
     package func isEnded(_ epoch: String) -> Bool {
@@ -198,8 +198,11 @@ package final class AnchorFile: Sendable {
     }
     if entry.act == .recovered {
       state.summary.wasRestored = true
-      state.summary.rootsAtRestore.formUnion(entry.roots ?? [])
-      state.summary.restored = entry.generation
+      for root in entry.roots ?? [] {
+        state.summary.rootsAtRestore[root] = state.summary.rootsAtRestore[root] ?? entry.at
+      }
+      state.summary.straysAtRestore.formUnion(entry.strays ?? [])
+      (state.summary.restored, state.summary.restoredAt) = (entry.generation, entry.at)
     }
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }
     if let escrow = entry.escrow {

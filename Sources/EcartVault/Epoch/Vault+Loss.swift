@@ -34,7 +34,7 @@ extension Vault {
     do { announced = try anchor.summary() } catch { throw .workFailed("reading the anchor") }
     let record = try await desk.read(EpochRecord.self, at: RecordKey(epoch))
     // A restored store may have forgotten an epoch; that its root was there then, the anchor says.
-    guard record != nil || announced.rootsAtRestore.contains(epoch) else { return .unknownEpoch }
+    guard record != nil || announced.rootsAtRestore[epoch] != nil else { return .unknownEpoch }
     if let record, !record.isAuthentic(epoch, by: installation) {
       throw .unreadableRecord(space: "EcartVault.EpochRecord")
     }
@@ -93,8 +93,11 @@ extension Vault {
   ) async throws(Interruption) -> [String] {
     var found: [String] = []
     do {
-      for epoch in try anchor.summary().possibleEpochs.sorted()
-      where try await desk.read(EpochRecord.self, at: RecordKey(epoch)) == nil {
+      let announced = try anchor.summary()
+      for epoch in announced.rootsAtRestore.keys.sorted() where !announced.isEnded(epoch) {
+        guard try await desk.read(EpochRecord.self, at: RecordKey(epoch)) == nil else {
+          continue
+        }
         if try await !provider.hasRoot(epoch) { found.append(epoch) }
       }
     } catch let interruption as Interruption { throw interruption } catch {

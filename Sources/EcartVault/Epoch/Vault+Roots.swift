@@ -35,7 +35,7 @@ extension Vault {
   }
 
   /// Whether a destroyed epoch's root is known to be gone; `false` when the provider cannot say.
-  func isGone(root id: String) async -> Bool {
+  package func isGone(root id: String) async -> Bool {
     if goneRoots.withLock({ $0.contains(id) }) { return true }
     guard (try? await provider.hasRoot(id)) == false else { return false }
     goneRoots.withLock { _ = $0.insert(id) }

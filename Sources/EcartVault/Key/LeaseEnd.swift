@@ -21,7 +21,7 @@ package struct LeaseEnd: Sendable {
   package static func beginning() -> LeaseEnd { LeaseEnd(second: now() + Int(Vault.lease)) }
 
   @inline(__always)
-  package var isOver: Bool { Self.now() > second }
+  package var isOver: Bool { Self.now() >= second }
 
   /// Sealing or opening a field takes a third of a microsecond; asking the exact clock would take a sixth of
   /// that again.

@@ -82,7 +82,7 @@ extension FormatCase {
         "tombstones": said.tombstones.map(\.description).sorted().joined(separator: ","),
         "destroyed": said.destroyedRoots.sorted().joined(separator: ","),
         "strays": said.strayRoots.keys.sorted().joined(separator: ","),
-        "at-restore": said.rootsAtRestore.sorted().joined(separator: ","),
+        "at-restore": said.rootsAtRestore.keys.sorted().joined(separator: ","),
       ]
     }
   }

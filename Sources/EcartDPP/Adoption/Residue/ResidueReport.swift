@@ -60,7 +60,7 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
 
   /// Values of the sample that were to be looked for and did not open, though nobody erased their
   /// subjects; `nil` for none, as in reports from before this was asked.
-  var unopened: Int?
+  public internal(set) var unopened: Int?
 
   /// How ``columns`` names what a full-text index keeps.
   static let words = "words"
