@@ -12,7 +12,9 @@ extension Sealer {
   func needsReseal(box: [UInt8]) -> Bool {
     guard key.needsReseal(box) else { return false }
     // Whoever asks may leave it at that.
-    if givesUp { unpassed?.note(FieldFault.underReplacedKey(field: R.fields.record)) }
+    if let decision, decision.givesUp {
+      decision.unpassed.note(FieldFault.underReplacedKey(field: R.fields.record))
+    }
     return true
   }
 
@@ -50,12 +52,12 @@ extension Sealer {
     _ record: Other.Type
   ) throws(FieldFault) -> Sealer<Other> {
     try noting { () throws(FieldFault) in
-      guard records.contains(Other.fields.record) else {
+      guard decision?.records.contains(Other.fields.record) == true else {
         throw .notOfThisDecision(record: Other.fields.record)
       }
     }
     return Sealer<Other>(
-      key: key, origin: origin, isNew: isNew, records: records, givesUp: givesUp, noting: unpassed)
+      key: key, origin: origin, isNew: isNew, within: decision)
   }
 
   /// - Returns: `nil` for what is under the newest key already, or absent.
@@ -67,7 +69,7 @@ extension Sealer {
       try checkRow()
       guard let box, let subject, let origin, key.needsReseal(box) else { return nil }
       let table = R.fields.table
-      guard !givesUp else {
+      guard decision?.givesUp != true else {
         throw .underReplacedKey(field: try table.field(at: path).name)
       }
       return try table.reseal(box, of: subject, from: origin, at: path, row: row, with: key)

@@ -13,28 +13,26 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   /// Whether the subject was not known before.
   public let isNew: Bool
   package let key: SubjectKey
-  /// Whether the replaced keys go with this sealer's decision: then nothing may be under one any more.
-  let givesUp: Bool
-  /// The record types that a decision to seal anew passes over; empty for any other.
-  let records: Set<String>
-  /// Where a decision to seal anew notes what it did not get through; shared by all copies of its sealer.
-  package let unpassed: Unpassed?
+  /// The decision to seal anew that this sealer comes out of, if it does.
+  let decision: ResealDecision?
   /// Which of the subject's rows it seals for, where the record type has several.
   private(set) var row: RowName?
   private let table = R.fields.table
 
-  package init(
-    key: SubjectKey, origin: Origin, isNew: Bool, records: Set<String> = [], givesUp: Bool = false,
-    noting unpassed: Unpassed? = nil
-  ) {
+  package init(key: SubjectKey, origin: Origin, isNew: Bool) {
+    self.init(key: key, origin: origin, isNew: isNew, within: nil)
+  }
+
+  init(key: SubjectKey, origin: Origin, isNew: Bool, within decision: ResealDecision?) {
     self.key = key
-    self.records = records
+    self.decision = decision
     self.row = nil
-    self.givesUp = givesUp
-    self.unpassed = unpassed
     self.origin = origin
     self.isNew = isNew
   }
+
+  /// What a decision to seal anew did not get through; shared by all copies of its sealer.
+  package var unpassed: Unpassed? { decision?.unpassed }
 
   /// Seals a value for a declared field.
   /// - Throws: ``FieldFault/undeclared(record:)``; ``FieldFault/rowNotNamed(record:)`` where rows are

@@ -94,7 +94,8 @@ public struct Reseal<R: PersonalRecord>: Gate {
         desk.remark("keys-given-up", .count(0))
         return .admit(
           Sealer(
-            key: key, origin: origin, isNew: false, records: records, noting: Unpassed()),
+            key: key, origin: origin, isNew: false,
+            within: ResealDecision(records: records, givesUp: false)),
           for: .seconds(60))
       }
       let seen = KeyUses(records: records, files: givingUp.filesSeen)
@@ -106,8 +107,8 @@ public struct Reseal<R: PersonalRecord>: Gate {
         desk.remark("keys-given-up", .count(dropped))
         return .admit(
           Sealer(
-            key: key, origin: origin, isNew: false, records: records, givesUp: true,
-            noting: Unpassed()),
+            key: key, origin: origin, isNew: false,
+            within: ResealDecision(records: records, givesUp: true)),
           for: .seconds(60))
       }
     }
