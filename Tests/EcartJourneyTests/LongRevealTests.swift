@@ -59,6 +59,16 @@ struct LongRevealTests {
 
   @Test func `a sealer seals nothing any more when its minute is over`() throws {
     #expect(throws: SealFault.over) { try SealAllowance(messages: 3, until: .past).spend() }
+    #expect(throws: SealFault.notForSealing) { try SealAllowance.none.spend() }
+    let ended = SealAllowance(messages: 3, until: .beginning())
+    let before = ended.isKeyDestroyed
+    ended.endKey()
+    do {
+      try ended.spend()
+      Issue.record("sealed under a key that is destroyed")
+    } catch { #expect(error == .spent) }
+    let after = ended.isKeyDestroyed
+    #expect(!before && after)
     let two = SealAllowance(messages: 2, until: .beginning())
     try two.spend()
     try two.spend()

@@ -14,8 +14,12 @@ package struct LeaseEnd: Sendable {
   /// Seconds of the system's monotonic clock.
   private let second: Int
 
+  /// Nothing was lent.
+  package static var none: LeaseEnd { LeaseEnd(second: .min) }
   /// It is over already.
-  package static var past: LeaseEnd { LeaseEnd(second: .min) }
+  package static var past: LeaseEnd { LeaseEnd(second: 0) }
+
+  package var isNone: Bool { second == .min }
 
   /// From now on, for as long as a lease.
   package static func beginning() -> LeaseEnd { LeaseEnd(second: now() + Int(Vault.lease)) }

@@ -8,16 +8,18 @@ import Synchronization
 /// processes together never seal more than 2³² messages under one key. It ends a minute later: a
 /// sealer somebody kept seals nothing for a subject that may have been erased since.
 ///
-/// It lies inside its ``SubjectKey``, so that sealing touches no further object.
+/// It lies inside its ``SubjectKey``, so that sealing touches no further object, and is two words long:
+/// with a third the key would not fit into two lines of the processor's cache.
 struct SealAllowance: ~Copyable, Sendable {
+  /// Far below nothing when the key was destroyed; what is taken after that does not bring it back.
   private let left: Atomic<Int64>
-  /// `nil` for a key that was handed out for opening.
-  private let end: LeaseEnd?
+  /// None for a key that was handed out for opening.
+  private let end: LeaseEnd
 
   /// Seals nothing: what a key is handed out with for opening.
-  static var none: SealAllowance { SealAllowance(messages: 0, until: nil) }
+  static var none: SealAllowance { SealAllowance(messages: 0, until: .none) }
 
-  init(messages: UInt32, until end: LeaseEnd?) {
+  init(messages: UInt32, until end: LeaseEnd) {
     left = Atomic(Int64(messages))
     self.end = end
   }
@@ -29,10 +31,18 @@ struct SealAllowance: ~Copyable, Sendable {
 
   /// Takes one message.
   borrowing func spend() throws(SealFault) {
-    guard let end else { throw .notForSealing }
-    guard !end.isOver else { throw .over }
+    guard !end.isOver else { throw end.isNone ? .notForSealing : .over }
     guard left.wrappingSubtract(1, ordering: .relaxed).newValue >= 0 else { throw .spent }
   }
+}
+
+extension SealAllowance {
+  /// Whether the key was destroyed, as far as this process knows.
+  @inline(__always)
+  var isKeyDestroyed: Bool { left.load(ordering: .relaxed) < -(1 << 61) }
+
+  /// Nothing more is sealed, nor opened by whoever asks.
+  borrowing func endKey() { left.store(-(1 << 62), ordering: .relaxed) }
 }
 
 /// Why nothing was sealed.

@@ -3,7 +3,6 @@
 package import EcartCrypto
 package import EcartPolicy
 import FoundationEssentials
-import Synchronization
 
 /// One subject's data keys while they are in memory: seal and open that subject's fields.
 ///
@@ -42,7 +41,6 @@ package final class SubjectKey: Sendable {
   /// Keys that were replaced: they open, and seal nothing any more.
   let older: [Member]
   private let allowance: SealAllowance
-  private let isEnded = Atomic(false)
   /// The subject's pseudonym, sealed under the primary key.
   private let name: [UInt8]
   /// What the associated data of all this subject's fields of its origin begins with.
@@ -52,9 +50,9 @@ package final class SubjectKey: Sendable {
 
   /// Whether the key was destroyed, as far as this process knows: somebody may still have it in hand.
   @inline(__always)
-  package var isOver: Bool { isEnded.load(ordering: .relaxed) }
+  package var isOver: Bool { allowance.isKeyDestroyed }
 
-  func end() { isEnded.store(true, ordering: .relaxed) }
+  func end() { allowance.endKey() }
 
   init(
     subject: SubjectID, origin: String, version: Int64, name: [UInt8], primary: Member,
