@@ -25,10 +25,7 @@ struct CutShortRecoveryTests {
     try await host.keeper.checkpoint()
     try host.close()
     let files = FileManager.default
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? files.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try files.copyItem(atPath: backup, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(backup, in: directory)
     let lock = "\(directory)/roots/anchor.lock"
     try files.removeItem(atPath: lock)
     try files.createDirectory(atPath: lock, withIntermediateDirectories: false)

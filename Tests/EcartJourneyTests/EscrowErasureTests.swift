@@ -124,11 +124,7 @@ struct EscrowErasureTests {
     try #require(place.keeper.store as? SQLiteStore).backup(to: copy)
     let made = try await place.escrow(epoch)
     try place.host.close()
-    let files = FileManager.default
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? files.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try files.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(copy, in: directory)
 
     let back = EscrowHost(host: try await Host.open(directory, clock), people: place.people)
     #expect(try await back.listed(made.id)?.sharesOut == [1, 2, 3])

@@ -25,10 +25,7 @@ struct LeftRunningTests {
     _ = try await worker.sweep()
     try await worker.keeper.checkpoint()
     // The restore; the worker goes on with the file it has open.
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try FileManager.default.copyItem(atPath: backup, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(backup, in: directory)
     let host = try await Host.open(directory, clock)
     #expect(try await host.evidence("restored-from-backup", "\"outcome\":\"alarm\"") == 1)
     let epoch = try #require(try await host.keeper.store.key(of: host.subject("1001"))).epoch

@@ -132,10 +132,7 @@ struct LostRootAttackTests {
     try await place.declareLost(epoch, givingUp: 1)
     try place.host.close()
     let files = FileManager.default
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? files.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try files.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(copy, in: directory)
     // And the root comes back with it: nothing opens under it all the same.
     try files.moveItem(atPath: file + ".away", toPath: file)
 

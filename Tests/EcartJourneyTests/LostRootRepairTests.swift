@@ -102,10 +102,7 @@ struct LostRootRepairTests {
     clock.advance(by: 30 * Sample.day)
     #expect(try await place.host.sweep().erased > 0)
     try place.host.close()
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try FileManager.default.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(copy, in: directory)
     let back = EscrowHost(host: try await Host.open(directory, clock), people: place.people)
     try await back.host.receive("1003")
     _ = try await Sample.deliver("1003", back.keeper)
@@ -135,10 +132,7 @@ struct LostRootRepairTests {
       Set(try await place.host.vault.provider.roots()).subtracting(before).first)
     try await place.keeper.checkpoint()
     try place.host.close()
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try FileManager.default.copyItem(atPath: copy, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(copy, in: directory)
     let back = EscrowHost(host: try await Host.open(directory, clock), people: place.people)
     try await back.host.receive("1003")
     // Somebody tidies up.

@@ -165,6 +165,19 @@ struct RestoredEpochTests {
         until: Sample.start.addingTimeInterval(90 * Sample.day), approvedBy: host.signIn()))
   }
 
+  @Test func `ends nothing on a clock that nobody vouches for`() async throws {
+    var host = try await Host.open(directory, clock)
+    try await host.receive("1001")
+    try copy(host, to: backup)
+    try await host.receive("1002")
+    try await host.keeper.checkpoint()
+    host = try await restored(host)
+    let roots = try await Set(host.vault.provider.roots())
+    clock.jump(by: 31 * Sample.day)
+    _ = try await host.sweep()
+    #expect(try await Set(host.vault.provider.roots()) == roots && !roots.isEmpty)
+  }
+
   // MARK: Copies
 
   private func copy(_ host: Host, to path: String) throws {
@@ -179,11 +192,7 @@ struct RestoredEpochTests {
     async throws -> Host
   {
     try host.close()
-    let files = FileManager.default
-    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
-      try? files.removeItem(atPath: "\(directory)/\(name)")
-    }
-    try files.copyItem(atPath: copy ?? backup, toPath: "\(directory)/store.sqlite")
+    try Sample.putBack(copy ?? backup, in: directory)
     let restored =
       if let keys {
         try await Host.open(directory, clock, policy: WaitingKeyring.policy(), keys: keys)

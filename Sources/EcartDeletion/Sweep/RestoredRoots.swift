@@ -10,17 +10,25 @@ import FoundationEssentials
 /// is erased after a restore is certified when they are gone: each by its own end, or when a restore
 /// cannot be undone any more.
 struct RestoredRoots {
-  /// When they were found, by epoch, in milliseconds since 1970.
-  let left: [String: Int64]
+  private(set) var count = 0
+  /// When the first of them was found, in milliseconds since 1970.
+  private var since = Int64.max
   let until: Date
 
   /// Whether a certificate waits for them. Whoever was erased before the restore had no key then.
   func hold(_ record: ErasureRecord) -> Bool {
-    left.values.contains { $0 <= Timestamp.milliseconds(record.erased) }
+    since <= Timestamp.milliseconds(record.erased)
+  }
+
+  init(until: Date) { self.until = until }
+
+  mutating func add(foundAt milliseconds: Int64) {
+    count += 1
+    since = min(since, milliseconds)
   }
 
   func delay(of certificates: Int) -> String {
-    "\(certificates) certificates wait for \(left.count) roots that were in the keyring when the store was"
+    "\(certificates) certificates wait for \(count) roots that were in the keyring when the store was"
       + " restored from a backup: the keys may have been under any of them meanwhile. They stay until"
       + " \(until.formatted(.iso8601)), should the newer store be put back, and the first sweep after that"
       + " ends them."
@@ -52,17 +60,17 @@ extension Sweeper {
   func possibleRoots(
     _ announced: AnchorFile.Summary, escrows: Set<String>, _ report: inout SweepReport
   ) async throws -> RestoredRoots {
-    var left: [String: Int64] = [:]
+    var left = RestoredRoots(until: announced.endOfRestore(gatekeeper.policy))
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
     for (epoch, found) in announced.rootsAtRestore.sorted(by: { $0.key < $1.key }) {
       let isEnded = announced.isEnded(epoch)
       if isEnded, !escrows.contains(epoch), await vault.isGone(root: epoch) { continue }
-      left[epoch] = found
+      left.add(foundAt: found)
       // Taken away by somebody, and the restored store does not know it: people can say so.
       if !isEnded, !living.contains(epoch), (try? await vault.provider.hasRoot(epoch)) == false {
         report.delays.append(Self.missingRoot(epoch))
       }
     }
-    return RestoredRoots(left: left, until: announced.endOfRestore(gatekeeper.policy))
+    return left
   }
 }

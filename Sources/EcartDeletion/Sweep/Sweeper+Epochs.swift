@@ -19,10 +19,6 @@ extension Sweeper {
           record.isGenuine($0, by: vault.installation, announced)
         } == true ? record.epochs : []
       })
-    // A restore could be undone until now. What certificates wait for ends with it.
-    if announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy) {
-      touched.formUnion(announced.rootsAtRestore.keys)
-    }
     let (living, changed) = try await vault.authenticEpochs(gatekeeper.survey)
     if changed > 0 {
       report.delays.append(
@@ -32,6 +28,10 @@ extension Sweeper {
     // Age alone destroys nothing on a clock nobody vouches for.
     let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
     let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
+    // A restore could be undone until now. What certificates wait for ends with it.
+    if isVouched, announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy) {
+      touched.formUnion(announced.rootsAtRestore.keys)
+    }
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
       do {
