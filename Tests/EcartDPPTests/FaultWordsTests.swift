@@ -99,10 +99,11 @@ import Testing
       case .shortened: .otherStore
       case .otherStore: .missing
       case .missing: .testingMark
-      case .testingMark: nil
+      case .testingMark: .replaced
+      case .replaced: nil
       }
     }
-    expect(faults.map { OpeningFault($0) }, count: 5)
+    expect(faults.map { OpeningFault($0) }, count: 6)
   }
 
   @Test func `every fault of a field does`() {

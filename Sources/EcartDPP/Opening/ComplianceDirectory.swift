@@ -29,6 +29,8 @@ package struct ComplianceDirectory: Sendable {
   package var store: String { "\(path)/store.sqlite" }
   package var roots: String { "\(path)/roots" }
   package var anchor: String { "\(roots)/anchor" }
+  /// Held by whoever brings a store up to its anchor.
+  package var recoveryLock: String { "\(anchor).recovery" }
   package var verifier: String { "\(path)/verifier" }
   package var publicKeys: String { "\(path)/public" }
   package var register: String { "\(path)/dpp.json" }

@@ -89,7 +89,9 @@
           clock: PolicyClock(
             source: time, mark: try await store.clockMark(), rebootTolerance: tolerance,
             floor: summary.wall))
-        try await Recovery(gatekeeper: gatekeeper, vault: vault, keyring: keyring).run(summary)
+        try await Recovery(
+          gatekeeper: gatekeeper, vault: vault, keyring: keyring, lock: place.recoveryLock
+        ).run()
         // Another process may have made the installation meanwhile, for another environment.
         let made = try anchor.summary()
         if let environment = made.environment, environment != vault.context.environment {

@@ -16,8 +16,14 @@
     let gatekeeper: Gatekeeper
     let vault: Vault
     let keyring: KeyProviderKind
+    let lock: String
 
-    func run(_ anchored: AnchorFile.Summary) async throws {
+    /// One process at a time: whoever comes second finds nothing left to do.
+    func run() async throws {
+      try await PrivateFile.locked(lock) { try await bringUp(to: vault.anchor.summary()) }
+    }
+
+    private func bringUp(to anchored: AnchorFile.Summary) async throws {
       let identity = gatekeeper.store.identity.id.uuidString.lowercased()
       let now = Timestamp.milliseconds(gatekeeper.now)
       guard let known = anchored.store else {
@@ -26,7 +32,7 @@
         if try await gatekeeper.store.ledgerCount() > 0 {
           let summary = try vault.anchor.summary()
           guard summary.store != nil else { throw AnchorFault.missing }
-          return try await run(summary)
+          return try await bringUp(to: summary)
         }
         try vault.anchor.write(.opened, at: now) {
           $0.store = identity
@@ -46,7 +52,7 @@
       guard carriedOut <= anchored.generation else {
         let summary = try vault.anchor.summary()
         guard carriedOut <= summary.generation else { throw AnchorFault.shortened }
-        return try await run(summary)
+        return try await bringUp(to: summary)
       }
       let isOlder = try await isOlder(than: anchored)
       let missing =
@@ -57,28 +63,28 @@
       // because the acknowledgement was cut short.
       let isOther = try await AcknowledgeAnchor.restored(gatekeeper) != anchored.restored
       let isRestored = isOlder || missing > 1 || anchored.isRecovering || isOther
+      var announced = anchored
       // Proofs end first: should what follows be interrupted, they have ended all the same.
       if isRestored {
         // Announced before the ledger grows: cut short, what follows begins anew at the next opening.
         if !anchored.isRecovering { try vault.anchor.write(.recovering, at: now) }
+        // From that line on nobody else announces an end; what came before it is carried out here.
+        announced = try vault.anchor.summary()
         _ = try await gatekeeper.admit(DeclareRestored())
       }
-      // Under any of these roots a key may have been in the time that the store has lost.
-      let roots = isRestored ? try await vault.ownRoots() : []
-      let strays = Set(roots).subtracting(
-        try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+      let (roots, strays) = isRestored ? try await possibleRoots(announced) : ([], [])
       // Tombstones that somebody removed are set again, whatever the generation says; one by one,
       // because a made-up one beside would make the numbers right.
-      let isUnfenced = try await !isFenced(anchored.tombstones)
+      let isUnfenced = try await !isFenced(announced.tombstones)
       if missing > 0 || isRestored || isUnfenced {
         try await ErasureReplay(gatekeeper).run(
-          tombstones: anchored.tombstones, destroyedRoots: anchored.destroyedRoots,
-          lostRoots: anchored.lostRoots)
+          tombstones: announced.tombstones, destroyedRoots: announced.destroyedRoots,
+          lostRoots: announced.lostRoots)
       }
       if isRestored {
         let generation = try vault.anchor.write(.recovered, at: now) {
           $0.roots = roots
-          $0.strays = strays.sorted()
+          $0.strays = strays
         }
         _ = try await gatekeeper.admit(
           AcknowledgeAnchor(generation: generation, isRestored: true))
@@ -86,6 +92,19 @@
         _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: anchored.generation))
       }
       try await checkpoint()
+    }
+
+    /// The epochs under which a key may have been in the time that the store has lost: whose roots are
+    /// here, or away at this moment, or with people. And those of the roots here that are nobody's.
+    private func possibleRoots(
+      _ announced: AnchorFile.Summary
+    ) async throws -> (roots: [String], strays: [String]) {
+      let own = Set(try await vault.ownRoots())
+      let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+      let away = living.union(announced.strayRoots.keys).filter { !announced.isEnded($0) }
+      return (
+        own.union(away).union(announced.escrowedEpochs).sorted(), own.subtracting(living).sorted()
+      )
     }
 
     /// Whether every subject that the anchor calls erased has its tombstone.

@@ -42,7 +42,7 @@ extension Sweeper {
         continue
       }
       // So may a root: at a key service somebody can bring one back.
-      guard await isGone(record.epochs, &gone) else {
+      guard await isGone(record.epochs + announced.possibleEpochs(of: record), &gone) else {
         report.delays.append(
           "A root that was gone when an erasure was verified is there again, or its keyring is away; its"
             + " certificate waits (del-4).")

@@ -17,6 +17,8 @@ enum Erasing {
     let rules = try desk.part(Rulebook.self)
     let vault = try desk.part(Vault.self)
     let rows = try await desk.keys(of: due.map(\.subject))
+    let announced: AnchorFile.Summary
+    do { announced = try vault.anchor.summary() } catch { throw .workFailed("reading the anchor") }
     var count = 0
     for obligation in due {
       let subject = obligation.subject
@@ -72,12 +74,12 @@ enum Erasing {
           // Under the installation's code this list has roots destroyed; so it is never what somebody
           // else wrote into the row. Epochs that are not listed end with age.
           epochs: remains.isAuthentic
-            ? try epochs(of: remains, isReplayed: tombstoneUnknown, vault) : [],
+            ? epochs(of: remains, isReplayed: tombstoneUnknown, announced) : [],
           epochsGone: remains.epochsGone,
           keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
           fingerprints: remains.storedKeys.map(Fingerprint.of), copies: remains.copies,
-          isUnproven: remains.isAuthentic ? nil : true
+          isUnproven: remains.isAuthentic ? nil : true, restores: announced.lineage
         ).coded(subject, by: vault.installation),
         at: RecordKey(subject))
       if !remains.isAuthentic {
@@ -108,10 +110,8 @@ enum Erasing {
   /// The epochs the row names. A row from a backup may not know one whose root is lost since: after a
   /// restore every such epoch is named, which is one too many at worst.
   private static func epochs(
-    of remains: KeyRemains, isReplayed: Bool, _ vault: Vault
-  ) throws(Interruption) -> [String] {
-    let announced: AnchorFile.Summary
-    do { announced = try vault.anchor.summary() } catch { throw .workFailed("reading the anchor") }
+    of remains: KeyRemains, isReplayed: Bool, _ announced: AnchorFile.Summary
+  ) -> [String] {
     guard isReplayed || announced.wasRestored else { return remains.epochs }
     return remains.epochs
       + announced.lostRoots.keys.filter { !remains.epochs.contains($0) }.sorted()

@@ -12,7 +12,8 @@ extension ErasureRecord {
     let texts = [
       stage.rawValue, kind, origin, rule, moment(basis), moment(due), moment(erased),
       "\(epochsGone)", "\(keyID)",
-      algorithm, "\(copies)", isUnproven == true ? "unproven" : "proven", "\(epochs.count)",
+      algorithm, "\(copies)", isUnproven == true ? "unproven" : "proven",
+      restores.map { "\($0)" } ?? "unknown", "\(epochs.count)",
     ]
     return [subject.bytes] + (texts + epochs).map { Array($0.utf8) } + [Array(sample)]
       + fingerprints.map { Array("\($0)".utf8) }

@@ -14,6 +14,8 @@ extension Gatekeeper {
       signer: try NoteSigner(
         name: LedgerKeeper.origin(of: store.identity), privateKey: vault.installation.signer))
     let mark = clock.read()
+    // One of a store that was moved away would say of the living one that its ledger was changed.
+    let restored = try await AcknowledgeAnchor.restored(self)
     // Signing over a ledger that was cut or rewritten would make the forgery look genuine.
     if let anchored = try vault.anchor.summary().checkpoint {
       try await keeper.check(against: anchored.text)
@@ -21,7 +23,7 @@ extension Gatekeeper {
     if let latest = try await keeper.integrate(mark: mark),
       try vault.anchor.summary().checkpoint?.size != latest.size
     {
-      try vault.anchor.write(.checkpoint, at: mark.wall) {
+      try vault.anchor.write(.checkpoint, at: mark.wall, since: restored) {
         $0.checkpoint = String(decoding: latest.text, as: UTF8.self)
         $0.size = latest.size
       }

@@ -33,7 +33,11 @@ extension Gatekeeper {
       id: id, because: record.because.rawValue, keys: record.keys, held: agreed.underHold)
     let generation: Int64
     do {
-      generation = try vault.anchor.write(.rootLost, at: Timestamp.milliseconds(declared)) {
+      // What is said in a store that was moved away gives up no key of the one that lives.
+      let restored = try await AcknowledgeAnchor.restored(self)
+      generation = try vault.anchor.write(
+        .rootLost, at: Timestamp.milliseconds(declared), since: restored
+      ) {
         $0.root = record.epoch
         $0.loss = loss
       }

@@ -5,30 +5,32 @@ import EcartRetention
 import EcartVault
 import FoundationEssentials
 
-/// The roots that were in the keyring when the store was found restored and are not gone yet. A key may have
+/// The roots that there were when the store was found restored, and that are not gone yet. A key may have
 /// been under any of them in the time that was lost, and the newer store would still open it. So whoever
 /// is erased after a restore is certified when they are gone: each by its own end, or when a restore
 /// cannot be undone any more.
 struct RestoredRoots {
   private(set) var count = 0
-  /// When the first of them was found, in milliseconds since 1970.
-  private var since = Int64.max
+  /// Those of them that people hold.
+  private(set) var escrowed: [String] = []
+  /// The first restore that any of them was found at.
+  private var first = Int.max
   let until: Date
 
-  /// Whether a certificate waits for them. Whoever was erased before the restore had no key then.
-  func hold(_ record: ErasureRecord) -> Bool {
-    since <= Timestamp.milliseconds(record.erased)
-  }
+  /// Whether a certificate waits for them. Whoever was erased before that restore, in a store that was
+  /// not lost with it, had no key then. Counted, and not by the clock, which somebody may put back.
+  func hold(_ record: ErasureRecord) -> Bool { record.isAfter(restore: first) }
 
   init(until: Date) { self.until = until }
 
-  mutating func add(foundAt milliseconds: Int64) {
+  mutating func add(_ epoch: String, foundAt restore: Int, inEscrow: Bool) {
     count += 1
-    since = min(since, milliseconds)
+    first = min(first, restore)
+    if inEscrow { escrowed.append(epoch) }
   }
 
   func delay(of certificates: Int) -> String {
-    "\(certificates) certificates wait for \(count) roots that were in the keyring when the store was"
+    "\(certificates) certificates wait for \(count) roots that there were when the store was"
       + " restored from a backup: the keys may have been under any of them meanwhile. They stay until"
       + " \(until.formatted(.iso8601)), should the newer store be put back, and the first sweep after that"
       + " ends them."
@@ -38,8 +40,7 @@ struct RestoredRoots {
 extension AnchorFile.Summary {
   /// The epochs in which a key may have been that its erasure record does not name.
   func possibleEpochs(of record: ErasureRecord) -> [String] {
-    let erased = Timestamp.milliseconds(record.erased)
-    return rootsAtRestore.filter { $0.value <= erased && !record.epochs.contains($0.key) }
+    rootsAtRestore.filter { record.isAfter(restore: $0.value) && !record.epochs.contains($0.key) }
       .keys.sorted()
   }
 
@@ -55,6 +56,11 @@ extension AnchorFile.Summary {
   }
 }
 
+extension ErasureRecord {
+  /// One that does not say so is taken for the newest.
+  func isAfter(restore: Int) -> Bool { restore <= restores ?? .max }
+}
+
 extension Sweeper {
   /// - Parameter escrows: the epochs whose roots people hold.
   func possibleRoots(
@@ -64,8 +70,9 @@ extension Sweeper {
     let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
     for (epoch, found) in announced.rootsAtRestore.sorted(by: { $0.key < $1.key }) {
       let isEnded = announced.isEnded(epoch)
-      if isEnded, !escrows.contains(epoch), await vault.isGone(root: epoch) { continue }
-      left.add(foundAt: found)
+      let inEscrow = escrows.contains(epoch)
+      if isEnded, !inEscrow, await vault.isGone(root: epoch) { continue }
+      left.add(epoch, foundAt: found, inEscrow: inEscrow)
       // Taken away by somebody, and the restored store does not know it: people can say so.
       if !isEnded, !living.contains(epoch), (try? await vault.provider.hasRoot(epoch)) == false {
         report.delays.append(Self.missingRoot(epoch))

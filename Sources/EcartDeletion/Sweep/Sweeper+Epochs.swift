@@ -28,15 +28,17 @@ extension Sweeper {
     // Age alone destroys nothing on a clock nobody vouches for.
     let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
     let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
-    // A restore could be undone until now. What certificates wait for ends with it.
-    if isVouched, announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy) {
-      touched.formUnion(announced.rootsAtRestore.keys)
-    }
+    // As long as a restore can be undone, the newer store may live under any of these. What certificates
+    // wait for ends with that.
+    let isSettled = isVouched && announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy)
+    let kept = isSettled ? [:] : announced.rootsAtRestore
+    if isSettled { touched.formUnion(announced.rootsAtRestore.keys) }
     for (index, epoch) in living.enumerated() {
       progress(SweepProgress(stage: .retiringEpochs, done: index, total: living.count))
       do {
         try await retire(
-          epoch, touched: touched.contains(epoch.id), vouched: isVouched, &report, progress)
+          epoch, touched: touched.contains(epoch.id), kept: kept[epoch.id] != nil,
+          vouched: isVouched, &report, progress)
       } catch {
         // One whose root is away keeps nobody else's alive.
         guard Self.isAboutItsRoot(error) else { throw error }
@@ -64,7 +66,7 @@ extension Sweeper {
   }
 
   private func retire(
-    _ epoch: EpochSummary, touched isTouched: Bool, vouched isVouched: Bool,
+    _ epoch: EpochSummary, touched isTouched: Bool, kept isKept: Bool, vouched isVouched: Bool,
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let now = gatekeeper.now
@@ -91,6 +93,9 @@ extension Sweeper {
     // The last look and the end of newcomers are one: the epoch is closed before it is counted.
     _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
     guard try await !hasKeys(epoch) else { return }
+    // Step 3: but not while a restore can be undone. Only a due day that is over is over in the newer
+    // store too.
+    guard isPast || !isKept else { return }
     switch try await destroyRoot(of: epoch.id) {
     case .done: report.rootsDestroyed += 1
     case nil:

@@ -9,16 +9,12 @@ extension Sweeper {
   /// - Returns: `nil`, and nothing is done, for a root that is gone without anybody's having announced
   ///   it.
   func destroyRoot(of epoch: String) async throws -> RootDestruction? {
-    try await checkStore()
+    let restored = try await checkStore()
     let announced = try vault.anchor.summary()
     var generation = announced.generation
     if !announced.destroyedRoots.contains(epoch) {
       guard try await vault.provider.hasRoot(epoch) else { return nil }
-      generation = try vault.anchor.write(
-        .rootDestroyed, at: Timestamp.milliseconds(gatekeeper.now)
-      ) {
-        $0.root = epoch
-      }
+      generation = try announce(.rootDestroyed, since: restored) { $0.root = epoch }
     }
     _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
     Milestone.passed("sweep.root")
@@ -65,10 +61,9 @@ extension Sweeper {
     guard !strays.isEmpty || !known.isEmpty else { return }
     // Step 2: since when they are nobody's. The anchor says it too: whoever can write to the database
     // alone cannot make a root look old.
+    let restored = try await checkStore()
     for root in strays where known[root] == nil || announced.strayRoots[root] == nil {
-      try vault.anchor.write(.strayRoot, at: Timestamp.milliseconds(gatekeeper.now)) {
-        $0.root = root
-      }
+      _ = try announce(.strayRoot, since: restored) { $0.root = root }
     }
     let over = try await gatekeeper.admit(
       NoteStrayRoots(roots: strays, anchored: try vault.anchor.summary().strayRoots)

@@ -73,8 +73,14 @@ extension Sweeper {
       }
       let copies = exports.holding(subject)
       for id in copies { exported[id, default: 0] += 1 }
-      guard isGone, copies.isEmpty else { continue }
-      if possible.hold(record) { waiting += 1 } else { finished.append(key) }
+      let isHeld = possible.hold(record)
+      if isHeld {
+        waiting += 1
+        for epoch in possible.escrowed where !record.epochs.contains(epoch) {
+          blocked[epoch, default: 0] += 1
+        }
+      }
+      if isGone, copies.isEmpty, !isHeld { finished.append(key) }
     }
     if foreign > 0 {
       report.delays.append(

@@ -79,13 +79,25 @@ public struct Sweeper: Sendable {
 
   /// That the store is the one that lives. A database that was replaced under this process knows nothing
   /// of the keys that live now; one that is being brought up at this moment has a second.
-  func checkStore() async throws {
+  /// - Returns: the restore it was brought up to, for the anchor to ask about under its lock.
+  @discardableResult
+  func checkStore() async throws -> Int64 {
     for _ in 0..<20 {
       let mine = try await AcknowledgeAnchor.restored(gatekeeper)
-      if mine == (try vault.anchor.summary().restored) { return }
+      if try vault.anchor.summary().isLatest(mine) { return mine }
       try await Task.sleep(for: .milliseconds(50))
     }
     throw SweepStopped.storeWasReplaced
+  }
+
+  /// Writes a line that only the store that lives may write.
+  func announce(
+    _ act: AnchorEntry.Act, since restored: Int64, _ fill: (inout AnchorEntry) -> Void
+  ) throws -> Int64 {
+    do {
+      return try vault.anchor.write(
+        act, at: Timestamp.milliseconds(gatekeeper.now), since: restored, fill)
+    } catch AnchorFault.replaced { throw SweepStopped.storeWasReplaced }
   }
 
   /// The subjects whose clocks are over, oldest first, without those a hold keeps.
@@ -166,16 +178,14 @@ public struct Sweeper: Sendable {
     let due = free.filter { !unknown.contains($0.subject) }
     report.due = free.count
     guard !due.isEmpty else { return }
-    try await checkStore()
+    let restored = try await checkStore()
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     // What it announced already, in a sweep that came no further, is not announced again.
     let subjects = due.map(\.subject)
     let generation =
       announced.tombstones.isSuperset(of: subjects)
       ? announced.generation
-      : try vault.anchor.write(.tombstones, at: Timestamp.milliseconds(gatekeeper.now)) {
-        $0.subjects = subjects
-      }
+      : try announce(.tombstones, since: restored) { $0.subjects = subjects }
     var done = 0
     for start in stride(from: 0, to: due.count, by: Self.chunk) {
       let chunk = Array(due[start..<min(start + Self.chunk, due.count)])

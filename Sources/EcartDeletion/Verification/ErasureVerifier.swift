@@ -106,10 +106,7 @@ public struct ErasureVerifier: Sendable {
     case .unfenced: return .tombstoneMissing
     case .closed: break
     }
-    for epoch in try vault.anchor.summary().possibleEpochs(of: record) {
-      guard await vault.isGone(root: epoch) else { return .rootLeft }
-    }
-    for epoch in record.epochs {
+    for epoch in try record.epochs + vault.anchor.summary().possibleEpochs(of: record) {
       if try await vault.provider.hasRoot(epoch) { return .rootLeft }
     }
     let files = residue.files(holding: record)

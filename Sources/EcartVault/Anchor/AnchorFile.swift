@@ -33,9 +33,11 @@ package final class AnchorFile: Sendable {
     package var wasRestored = false
     /// Whether that was not finished: its own entries make the ledger as long as it was.
     package var isRecovering = false
-    /// The roots that were there whenever it was found so, and when first, in milliseconds since 1970.
-    /// A key may have been under any of them in the time that was lost.
-    package var rootsAtRestore: [String: Int64] = [:]
+    /// How often it was found so.
+    package var restores = 0
+    /// The roots that there were whenever it was found so, and at which of those times first, counted from
+    /// 1. A key may have been under any of them in the time that was lost.
+    package var rootsAtRestore: [String: Int] = [:]
     /// Those of them of epochs that the store did not know any more.
     package var straysAtRestore: Set<String> = []
     /// The generation at which it was found so last, and when; 0 for never.
@@ -50,9 +52,20 @@ package final class AnchorFile: Sendable {
     /// The public keys of those who ever verified erasures here, in hexadecimal digits.
     package var verifiers: Set<String> = []
 
+    /// Whether a store that was brought up to a restore is the one that lives.
+    package func isLatest(_ restore: Int64) -> Bool { restored == restore && !isRecovering }
+
+    /// After how many restores what happens now happens; what brings a store up comes after its own.
+    package var lineage: Int { restores + (isRecovering ? 1 : 0) }
+
     /// Whether an epoch is over: its root was destroyed, or declared lost.
     package func isEnded(_ epoch: String) -> Bool {
       destroyedRoots.contains(epoch) || lostRoots[epoch] != nil
+    }
+
+    /// The epochs whose roots people hold.
+    package var escrowedEpochs: Set<String> {
+      Set(escrows.values.filter { !isDestroyed($0) }.map(\.epoch))
     }
 
     package var destroyedEscrows: Set<UUID> {
@@ -101,14 +114,18 @@ package final class AnchorFile: Sendable {
   }
 
   /// Writes what is about to happen. When it returns, the line is on the disk.
+  /// - Parameter restored: the restore that the writer's store was brought up to, where nobody else may
+  ///   write the line: asked under the file's lock.
+  /// - Throws: ``AnchorFault/replaced`` when another restore has been announced since.
   @discardableResult
   package func write(
-    _ act: AnchorEntry.Act, at milliseconds: Int64,
+    _ act: AnchorEntry.Act, at milliseconds: Int64, since restored: Int64? = nil,
     _ fill: (inout AnchorEntry) -> Void = { _ in }
   ) throws -> Int64 {
     try PrivateFile.locked(path + ".lock") {
       try refresh(cutting: true)
       return try state.withLock { state in
+        if let restored, !state.summary.isLatest(restored) { throw AnchorFault.replaced }
         let step: Int64 = act.isReplayed ? 1 : 0
         var entry = AnchorEntry(
           generation: state.summary.generation + step, act: act, at: milliseconds)
@@ -176,6 +193,11 @@ package final class AnchorFile: Sendable {
       state.summary.keyring = entry.keyring
       state.summary.keyringID = entry.keyringID
     }
+    if entry.act == .clockConfirmed {
+      // What was written by a clock that was ahead has not yet to come.
+      state.summary.restoredAt = min(state.summary.restoredAt, entry.at)
+      state.summary.strayRoots = state.summary.strayRoots.mapValues { min($0, entry.at) }
+    }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     switch (entry.act, entry.root) {
     case (.rootDestroyed, let root?):
@@ -198,8 +220,9 @@ package final class AnchorFile: Sendable {
     }
     if entry.act == .recovered {
       state.summary.wasRestored = true
-      for root in entry.roots ?? [] {
-        state.summary.rootsAtRestore[root] = state.summary.rootsAtRestore[root] ?? entry.at
+      state.summary.restores += 1
+      for root in entry.roots ?? [] where state.summary.rootsAtRestore[root] == nil {
+        state.summary.rootsAtRestore[root] = state.summary.restores
       }
       state.summary.straysAtRestore.formUnion(entry.strays ?? [])
       (state.summary.restored, state.summary.restoredAt) = (entry.generation, entry.at)
@@ -226,6 +249,7 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
   case otherStore
   case missing
   case testingMark
+  case replaced
 
   package var description: String {
     switch self {
@@ -240,6 +264,9 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
     case .missing:
       "the store has a history and its anchor is gone, so nobody can tell what was erased since;"
         + " put the roots directory with the anchor back"
+    case .replaced:
+      "the store was replaced while this process had it open, by a restored one or another copy, or is"
+        + " being brought up at this moment; restart the process"
     case .otherStore: "the anchor belongs to another store; put the right database back beside it"
     }
   }

@@ -265,4 +265,18 @@ extension PrivateFile {
     guard flock(file, LOCK_EX) == 0 else { throw fault(path, "locking") }
     return try body()
   }
+
+  /// The same for work that takes its time; whoever waits asks again, and holds no thread.
+  package static nonisolated(nonsending) func locked<Result>(
+    _ path: String, whileWorking body: () async throws -> Result
+  ) async throws -> Result {
+    let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw fault(path, "opening") }
+    defer { close(file) }
+    while flock(file, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw fault(path, "locking") }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return try await body()
+  }
 }

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartCrypto
+import EcartDPP
+import EcartPolicy
+import EcartTesting
+import EcartVault
+import Foundation
+import Testing
+
+@testable import EcartDeletion
+
+/// Which restore an erasure came after is counted, and not told by the clock: an opening may be cut short
+/// and begin anew, and a clock may have been wrong.
+@Suite("What a certificate waits for after a restore")
+struct RestoreLineageTests {
+  private let directory = Sample.directory()
+  private let clock = TestingClock(Sample.start)
+  private var backup: String { directory + ".backup.sqlite" }
+  private var newer: String { directory + ".newer.sqlite" }
+  private struct Stopped: Error {}
+
+  @Test func `it waits when the opening that erased was cut short wherever it commits`()
+    async throws
+  {
+    var host = try await Host.open(directory, clock)
+    for id in ["1000", "1001", "1002"] { try await host.receive(id) }
+    _ = try await Sample.deliver("1000", host.keeper)
+    clock.advance(by: 25 * Sample.day)
+    try copy(host, to: backup)
+    clock.advance(by: Sample.day)
+    _ = try await Sample.deliver("1001", host.keeper)
+    let lost = try await epoch("1001", host)
+    #expect(lost.hasPrefix("due-"))
+    clock.advance(by: 4.5 * Sample.day)
+    _ = try await host.sweep()
+    #expect(try await host.state("1000") == .erased)
+    clock.advance(by: 26 * Sample.day)
+    // Its keys are destroyed and announced, and the host's rows cannot be purged.
+    let stuck = PurgeHandler("orders") { _ in throw Stopped() }
+    await #expect(throws: (any Error).self) {
+      _ = try await Sweeper(host.keeper, purging: [stuck]).sweep()
+    }
+    #expect(try await host.state("1001") == .erased)
+    #expect(try await host.vault.provider.hasRoot(lost))
+    try await host.keeper.checkpoint()
+    try host.close()
+    try Sample.putBack(backup, in: directory)
+
+    var failures = 0
+    while true {
+      clock.advance(by: 1)
+      do {
+        host = try await Host.open(
+          directory, clock, wrapping: { FaultyStore($0, failing: .commit(failures + 1)) })
+        break
+      } catch { failures += 1 }
+    }
+    // The alarm, the tombstones, the epochs that are over, the acknowledgement.
+    #expect(failures >= 4)
+    try host.close()
+    host = try await Host.open(directory, clock)
+    #expect(try await host.state("1001") == .erased)
+    for _ in 0..<3 {
+      try await host.eraseAndCertify()
+      clock.advance(by: Sample.day)
+    }
+    #expect(try await host.vault.provider.hasRoot(lost))
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) == nil)
+    try await settle(host)
+    #expect(try await !host.vault.provider.hasRoot(lost))
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+  }
+
+  @Test func `it waits when the clock was ahead at the restore, and was put right`() async throws {
+    var host = try await Host.open(directory, clock)
+    try await host.receive("1001")
+    try copy(host, to: backup)
+    try await host.receive("1002")
+    _ = try await Sample.deliver("1001", host.keeper)
+    let lost = try await epoch("1001", host)
+    try await host.keeper.checkpoint()
+    try host.close()
+    try Sample.putBack(backup, in: directory)
+    clock.jump(by: 400 * Sample.day)
+    host = try await Host.open(directory, clock)
+    let ahead = try host.vault.anchor.summary().restoredAt
+    clock.jump(by: -400 * Sample.day)
+    let vault = try host.vault
+    _ = try await host.keeper.confirmClock { mark in
+      try vault.anchor.write(.clockConfirmed, at: mark.wall)
+    }
+    try host.close()
+    host = try await Host.open(directory, clock)
+    #expect(try host.vault.anchor.summary().restoredAt < ahead)
+    _ = try await Sample.deliver("1001", host.keeper)
+    while try await host.state("1001") == .living {
+      clock.advance(by: Sample.day)
+      try #require(clock.now < Sample.start.addingTimeInterval(40 * Sample.day))
+      _ = try await host.sweep()
+      // As of the night it is erased in, whatever ends by its own is still there.
+      let isThere = try await host.vault.provider.hasRoot(lost)
+      let state = try await host.state("1001")
+      #expect(isThere || state == .erased)
+    }
+    let record = try #require(
+      try await host.keeper.survey.read(
+        ErasureRecord.self, at: RecordKey(host.subject("1001"))))
+    let summary = try host.vault.anchor.summary()
+    #expect(summary.possibleEpochs(of: record).contains(lost) || record.epochs.contains(lost))
+    #expect(record.restores == 1)
+    try await settle(host)
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+    #expect(try await !host.vault.provider.hasRoot(lost))
+  }
+
+  /// The newer copy has a key under a root that was lost with it and comes back from its shares.
+  @Test(arguments: [true, false])
+  func `it waits for a root that was away at the opening, or is with people`(
+    comesBack: Bool
+  ) async throws {
+    let place = try await EscrowHost.make()
+    let directory = place.host.directory
+    let held = try await place.epoch()
+    for id in ["1002", "1003"] { try await place.host.receive(id) }
+    let made = try await place.escrow(held)
+    try copy(place.host, to: backup)
+    try await place.keeper.admit(
+      PlaceHold<SampleOrder>(
+        on: "1002", from: Sample.origin(), statute: "Tax code 147",
+        until: place.clock.now.addingTimeInterval(3 * Sample.day), approvedBy: place.signIn()))
+    #expect(try await epoch("1002", place.host) == held)
+    try await place.keeper.checkpoint()
+    try place.lose(held)
+    try place.host.close()
+    try Sample.putBack(backup, in: directory)
+
+    let back = EscrowHost(
+      host: try await Host.open(directory, place.clock), people: place.people)
+    #expect(try back.host.vault.anchor.summary().rootsAtRestore[held] == 1)
+    if comesBack {
+      let shares = try back.opened(made, [1, 2])
+      #expect(try await back.keeper.recoverRoot(from: shares, by: back.signIn()) == held)
+    }
+    // Who is not delivered is due after the longer time; its row never knew the epoch.
+    back.clock.advance(by: 100 * Sample.day)
+    try await back.host.eraseAndCertify()
+    #expect(try await back.host.state("1002") == .erased)
+    let swept = try await back.host.sweep()
+    #expect(try await back.keeper.certificate(of: back.host.subject("1002")) == nil)
+    if comesBack {
+      #expect(swept.delays.contains { $0.contains(made.id.uuidString.lowercased()) })
+      for share in 1...3 {
+        try await back.keeper.tickOffEscrow(made.id, share: share, by: back.signIn())
+      }
+      try await back.host.eraseAndCertify()
+      #expect(try await back.keeper.certificate(of: back.host.subject("1002")) != nil)
+      #expect(try await !back.host.vault.provider.hasRoot(held))
+    }
+  }
+
+  @Test func `it waits for a root whose destruction was announced and did not come about`()
+    async throws
+  {
+    var keys = try hooked()
+    var host = try await Host.open(directory, clock, keys: keys)
+    try await host.bootstrap()
+    for id in ["1001", "1002"] { try await host.receive(id) }
+    try await hold("1002", host)
+    try copy(host, to: backup)
+    try await hold("1001", host)
+    let held = try await epoch("1001", host)
+    try await host.keeper.checkpoint()
+    try host.close()
+    try Sample.putBack(backup, in: directory)
+    keys = try hooked()
+    host = try await Host.open(directory, clock, keys: keys)
+    keys.keep(held)
+    clock.advance(by: 60 * Sample.day)
+    try await host.eraseAndCertify()
+    try await host.eraseAndCertify()
+    #expect(try host.vault.anchor.summary().destroyedRoots.contains(held))
+    #expect(try await host.state("1001") == .erased)
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) == nil)
+    // Somebody who has a copy of the file puts it back when it is gone at last.
+    let file = try #require(rootFile(held))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    keys.letGo(held)
+    _ = try await host.sweep()
+    #expect(rootFile(held) == nil)
+    try bytes.write(to: URL(fileURLWithPath: file))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    clock.advance(by: 61)
+    let report = try await host.verify()
+    #expect(report.verified == 0 && report.faults == [VerificationFault.rootLeft.words])
+    _ = try await host.sweep()
+    try await host.eraseAndCertify()
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+  }
+
+  /// Who is swept in the wrong backup shares an epoch with who lives in the right database.
+  @Test func `nothing that the newer store lives under goes while a restore can be undone`()
+    async throws
+  {
+    var host = try await Host.open(directory, clock)
+    try await host.bootstrap()
+    for id in ["1001", "1003", "1004"] { try await host.receive(id) }
+    let shared = try await epoch("1001", host)
+    _ = try await Sample.deliver("1003", host.keeper)
+    clock.advance(by: 6 * Sample.day)
+    try copy(host, to: backup)
+    try await host.receive("1005")
+    try await host.keeper.checkpoint()
+    try copy(host, to: newer)
+    var bodies: [String?] = []
+    for id in ["1001", "1004", "1005"] { bodies.append(try await host.body(id)) }
+    try host.close()
+    try Sample.putBack(backup, in: directory)
+    host = try await Host.open(directory, clock)
+    for _ in 0..<25 {
+      clock.advance(by: Sample.day)
+      _ = try await host.sweep()
+    }
+    try await host.eraseAndCertify()
+    #expect(try await host.state("1003") == .erased)
+    #expect(try await epoch("1001", host) != shared, "the living were not wrapped anew")
+    #expect(try await host.keeper.certificate(of: host.subject("1003")) == nil)
+
+    try host.close()
+    try Sample.putBack(newer, in: directory)
+    host = try await Host.open(directory, clock)
+    try await host.bootstrap()
+    for (id, body) in zip(["1001", "1004", "1005"], bodies) {
+      #expect(try await host.recipient(inBody: #require(body)) == "Ana Sample-\(id)")
+    }
+    #expect(try await host.state("1003") == .erased)
+    try await settle(host)
+    #expect(try await host.keeper.certificate(of: host.subject("1003")) != nil)
+    #expect(try await !host.vault.provider.hasRoot(shared))
+  }
+
+  // MARK: What there is
+
+  /// Until nobody can undo the last restore any more.
+  private func settle(_ host: Host) async throws {
+    for _ in 0..<34 {
+      clock.advance(by: Sample.day)
+      _ = try await host.sweep()
+    }
+    try await host.eraseAndCertify()
+  }
+
+  private func hooked() throws -> HookedKeyring {
+    let place = directory + ".keys"
+    try PrivateDirectory.prepare(place, backupExcluded: true)
+    return HookedKeyring(try FileKeyring(directory: place))
+  }
+
+  private func rootFile(_ epoch: String) -> String? {
+    let folder = directory + ".keys"
+    return FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+      .first { $0.hasSuffix("\(epoch).root") }.map { "\(folder)/\($0)" }
+  }
+
+  private func copy(_ host: Host, to path: String) throws {
+    try #require(host.keeper.store as? SQLiteStore).backup(to: path)
+  }
+
+  private func epoch(_ id: String, _ host: Host) async throws -> String {
+    try #require(try await host.keeper.store.key(of: host.subject(id))).epoch
+  }
+
+  private func hold(_ id: String, _ host: Host) async throws {
+    try await host.keeper.admit(
+      PlaceHold<SampleOrder>(
+        on: id, from: Sample.origin(), statute: "Tax code 147",
+        until: Sample.start.addingTimeInterval(90 * Sample.day), approvedBy: host.signIn()))
+  }
+}
