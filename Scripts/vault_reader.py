@@ -125,7 +125,7 @@ def open_row(row, subject, epoch, epoch_key, master):
     need(read.number(1) == 1)
     number = read.number(4)
     count = read.number(8)
-    need(count <= 1 << 32)
+    need(number != 0 and count <= 1 << 32)
     reserved.append(str(count))
     key = unwrap(read.framed(), derived["wrapping"])
     place = mac(derived["commitment"], framed(subject, epoch, "A256GCM"))

@@ -95,7 +95,7 @@ extension KeyBody {
       indexed.append(IndexedValue(name: try reader.text(), sealed: try reader.framed()))
     }
     guard reader.isAtEnd, (1...Self.mostKeys).contains(keys.count),
-      keys.allSatisfy({ $0.reserved <= WrappedKey.mostMessages })
+      keys.allSatisfy({ $0.keyID != 0 && $0.reserved <= WrappedKey.mostMessages })
     else { throw Unreadable() }
   }
 

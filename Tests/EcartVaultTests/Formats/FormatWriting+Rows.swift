@@ -87,6 +87,12 @@ extension FormatWriting {
     fewer.epochs = []
     var noKeys = one
     noKeys.keys = []
+    // Its sealed parts say the same id, so that nothing else is wrong with it.
+    let unnumbered = try body(of: subject, epoch, [try Self.member("data key", 0)])
+    var otherAlgorithm = one.authenticated
+    otherAlgorithm[3] = 2
+    let codeOfOther = try home.code(
+      of: [subject.bytes, Array(epoch.id.utf8), otherAlgorithm], as: .keyRow)
     // With a right code, so that only the commitment is left to refuse them.
     var moved = one
     moved.keys = try body(of: other, epoch, [new]).keys
@@ -125,6 +131,14 @@ extension FormatWriting {
         (
           "no keys, under a right code",
           ["row": Hex.encode(try home.encoded(noKeys, of: subject, in: epoch.id))]
+        ),
+        (
+          "its key's id is 0, under a right code",
+          ["row": Hex.encode(try home.encoded(unnumbered, of: subject, in: epoch.id))]
+        ),
+        (
+          "its key is of another algorithm, under a right code",
+          ["row": Hex.encode(otherAlgorithm + codeOfOther)]
         ),
       ]
         + spoilt(
