@@ -91,20 +91,23 @@ enum FilesBench {
     try Data("\(secret)\n".utf8).write(to: URL(fileURLWithPath: identity))
     let target = "\(folder)/age"
     var rows: [Row] = []
-    let age = try await inTurn(runs: runs) {
-      _ = try fresh("sealed")
-      return try await seconds { try await seal(2) }
-    } _: {
-      try await run(["age", "-r", String(recipient), "-o", fresh("age"), plain])
+    for threads in [1, 2] {
+      let with = threads == 1 ? "1 thread" : "\(threads) threads"
+      let age = try await inTurn(runs: runs) {
+        _ = try fresh("sealed")
+        return try await seconds { try await seal(threads) }
+      } _: {
+        try await run(["age", "-r", String(recipient), "-o", fresh("age"), plain])
+      }
+      rows += both("seal 1 GiB, \(with)", "age", age, 1)
+      let opened = try await inTurn(runs: runs) {
+        _ = try fresh("opened")
+        return try await seconds { try await open(threads) }
+      } _: {
+        try await run(["age", "-d", "-i", identity, "-o", fresh("opened"), target])
+      }
+      rows += both("open 1 GiB, \(with)", "age", opened, 1)
     }
-    rows += both("seal 1 GiB, 2 threads", "age", age, 1)
-    let opened = try await inTurn(runs: runs) {
-      _ = try fresh("opened")
-      return try await seconds { try await open(2) }
-    } _: {
-      try await run(["age", "-d", "-i", identity, "-o", fresh("opened"), target])
-    }
-    rows += both("open 1 GiB, 2 threads", "age", opened, 1)
     try remove(target)
     let tink = try await inTurn(runs: runs) {
       _ = try fresh("sealed")
