@@ -32,10 +32,14 @@ enum DPP {
     try run(binary(), arguments)
   }
 
-  static func run(_ program: URL, _ arguments: [String]) throws -> Answer {
+  /// - Parameter environment: this process's own when it is not given.
+  static func run(
+    _ program: URL, _ arguments: [String], environment: [String: String]? = nil
+  ) throws -> Answer {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
+    if let environment { process.environment = environment }
     let folder = FileManager.default.temporaryDirectory
     let files = ["out", "err"].map {
       folder.appendingPathComponent("dpp-\(UUID().uuidString).\($0)")

@@ -30,6 +30,23 @@ import Testing
     _ = try await Gatekeeper.open(at: place.path)
   }
 
+  @Test func `a whole copy opens where nobody says what the machine is, and as nothing else`()
+    async throws
+  {
+    let place = Place()
+    let copy = Place()
+    defer {
+      place.remove()
+      copy.remove()
+    }
+    _ = try await Gatekeeper.open(at: place.path, environment: .production)
+    try FileManager.default.copyItem(atPath: place.path, toPath: copy.path)
+    await #expect(throws: OpeningFault.self) {
+      try await Gatekeeper.open(at: copy.path, environment: .test)
+    }
+    _ = try await Gatekeeper.open(at: copy.path)
+  }
+
   @Test func `an installation on a testing clock is a test's`() async throws {
     let place = Place()
     defer { place.remove() }

@@ -11,6 +11,7 @@
   public import EcartReport
   import EcartRetention
   import EcartSQLite
+  import EcartVault
   import FoundationEssentials
 
   /// Looks at an installation from outside and answers every clause: read-only, without any key,
@@ -26,13 +27,24 @@
 
     let place: ComplianceDirectory
     let policy: Policy
+    /// What this machine says it is, if it says anything.
+    let machine: String?
 
+    /// What this process's `ECART_ENVIRONMENT` says is told in the report (clause code-3).
+    ///
     /// - Parameters:
     ///   - directory: where the host was opened.
     ///   - policy: the numbers it is held to. The host's own may be stricter, never looser.
     public init(directory: String, policy: Policy = .ecartAPI) {
+      self.init(
+        directory: directory, policy: policy,
+        onMachine: ProcessInfo.processInfo.environment[DeploymentEnvironment.variable])
+    }
+
+    package init(directory: String, policy: Policy = .ecartAPI, onMachine machine: String?) {
       self.place = ComplianceDirectory(directory)
       self.policy = policy
+      self.machine = machine
     }
 
     /// - Throws: ``AuditFault`` when there is nothing to look at. Whatever is merely broken is a

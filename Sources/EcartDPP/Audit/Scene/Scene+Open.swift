@@ -19,7 +19,8 @@
         let now = try await Self.now(store, anchor)
         return Scene(
           place: place, storePath: path, survey: Survey(store: store, now: now, policy: policy),
-          rules: .standard, anchor: anchor, register: register, waivers: waivers)
+          rules: .standard, anchor: anchor, register: register, waivers: waivers,
+          machine: machine)
       } catch { throw .store(error) }
     }
 

@@ -15,6 +15,8 @@ struct Scene: Sendable {
   let anchor: AnchorLines
   let register: RegisterFile
   let waivers: [Waiver]
+  /// What the machine that is looked at from says it is, if it says anything.
+  let machine: String?
 
   var store: any Store { survey.store }
   var now: Date { survey.now }
