@@ -61,6 +61,37 @@ struct SealedFileTests {
     #expect(read == Array(files.plain[1_048_000..<1_049_000]))
   }
 
+  @Test func `a changed part is lent to nobody, the others are, and none of it is copied out`()
+    async throws
+  {
+    let files = try await FileHost.make()
+    var changed = try files.bytes("invoice")
+    let stream = try SealedFileHeader(beginning: Array(changed.prefix(1024))).bytes.count
+    changed[stream + StreamKey.segmentSize + 5] ^= 1
+    try files.put(changed, "changed")
+    let second = Int64(StreamKey.segmentSize - 56)..<Int64(2 * StreamKey.segmentSize - 72)
+    try await files.keeper.reveal(
+      files.order, file: \.invoice, at: files.path("changed"), for: Fulfilment.self,
+      as: try await files.host.signIn()
+    ) { file in
+      for range in [0..<second.lowerBound, second.upperBound..<file.count] {
+        let lent = try await file.read(range)
+        #expect(lent == Array(files.plain[Int(range.lowerBound)..<Int(range.upperBound)]))
+      }
+      for range in [
+        0..<file.count, second, second.lowerBound - 1..<second.lowerBound + 1,
+        second.upperBound - 1..<second.upperBound,
+      ] {
+        do {
+          _ = try await file.read(range)
+          Issue.record("\(range) was lent")
+        } catch { #expect(error as? SealedFileFault == .notAuthentic, "\(range)") }
+      }
+    }
+    #expect(try await files.fault(opening: "changed") == .notAuthentic)
+    #expect(try files.names() == ["changed", "invoice", "plain"])
+  }
+
   @Test(arguments: [0, 1, 1_048_520, 1_048_521])
   func `an awkward length opens again`(count: Int) async throws {
     let files = try await FileHost.make(count)
