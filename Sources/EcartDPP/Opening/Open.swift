@@ -25,8 +25,8 @@
     ///   - keys: where the roots are; files in the directory's own keyring, unless told otherwise.
     ///   - environment: where this runs (clause code-3). Chosen when the installation is made, and
     ///     then compared: a copy of production does not open as a test. When it is not given,
-    ///     `ECART_ENVIRONMENT` says it. Without either a new installation is production, and an old one
-    ///     opens as what it was made for, wherever that is: say it on every machine.
+    ///     `ECART_ENVIRONMENT` says it. Without either a new installation is production, and an
+    ///     old one opens as what it was made for, wherever that is: say it on every machine.
     ///
     /// ```swift
     /// let gatekeeper = try await Gatekeeper.open(at: "compliance", policy: .ecartAPI)

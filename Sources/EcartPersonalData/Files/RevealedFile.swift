@@ -22,11 +22,11 @@ public struct RevealedFile: ~Copyable, Sendable {
   /// The bytes of a range, cut to what is there. Only the segments (1 MiB) that hold them are opened;
   /// memory is the range's length and one segment.
   ///
-  /// These segments are verified before anything of them is lent, each in its place in this file; and
-  /// that the file has its end was verified before the first read. The others are not looked at: where
-  /// one of them was changed, this range is lent all the same, and the read that needs that one fails.
-  /// Whoever wants all of a file or nothing reads `0..<count` at once, or takes it out with `copyOut`:
-  /// its target appears when every segment was verified.
+  /// These segments are verified before anything of them is lent, each in its place in this file;
+  /// that the file has its end was verified before the first read. The others are not looked at:
+  /// where one of them was changed, this range is lent all the same, and the read that needs that
+  /// one fails. Whoever wants all of a file or nothing reads `0..<count` at once, or takes it out
+  /// with `copyOut`: its target appears when every segment was verified.
   /// - Throws: ``SealedFileFault``, or `Denied` when the file may no longer be open.
   public nonisolated(nonsending) func read(_ range: Range<Int64>) async throws -> [UInt8] {
     try await check()
