@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
+import EcartLedger
 import EcartPolicy
 import EcartTesting
 import EcartVault
@@ -51,6 +52,42 @@ struct ReplacedStoreTests {
     #expect(try anchor.summary().checkpoint == nil)
   }
 
+  @Test func `gives up no key for what is said in the one that was moved away`() async throws {
+    let place = try await EscrowHost.make()
+    let epoch = try await place.epoch()
+    try place.lose(epoch)
+    let report = try await place.report(epoch, givingUp: 1)
+    try place.host.vault.anchor.write(.recovering, at: Timestamp.milliseconds(place.clock.now))
+    let second = try await place.signIn("jonas")
+    await #expect(throws: RootLossFault.notAnchored(report)) {
+      try await place.keeper.confirmRootLost(report, by: second)
+    }
+    #expect(try place.host.vault.anchor.summary().lostRoots.isEmpty)
+  }
+
+  @Test func `is the newer one again when that is put straight back`() async throws {
+    let newer = directory + ".newer.sqlite"
+    var host = try await Host.open(directory, clock)
+    try await host.receive("1001")
+    try #require(host.keeper.store as? SQLiteStore).backup(to: backup)
+    try await host.receive("1002")
+    try await host.keeper.checkpoint()
+    try #require(host.keeper.store as? SQLiteStore).backup(to: newer)
+    for copy in [backup, newer, backup] {
+      try host.close()
+      try Sample.putBack(copy, in: directory)
+      host = try await Host.open(directory, clock)
+      _ = try await host.sweep()
+    }
+    #expect(try host.vault.anchor.summary().restores == 3)
+    #expect(try await host.state("1001") == .living)
+    try host.close()
+    host = try await Host.open(directory, clock)
+    #expect(try host.vault.anchor.summary().restores == 3)
+    let ledger = try await host.verifiedLedger()
+    #expect(ledger.covered == ledger.entries)
+  }
+
   @Test func `is brought up once by however many processes open it at the same time`() async throws
   {
     var host = try await Host.open(directory, clock)
@@ -74,9 +111,5 @@ struct ReplacedStoreTests {
     }
     host = try #require(hosts.first)
     #expect(try await host.evidence("restored-from-backup", "\"outcome\":\"alarm\"") == 1)
-    // Should one end later than another that began later, the store keeps the later restore.
-    _ = try await host.keeper.admit(AcknowledgeAnchor(generation: 40, isRestored: true))
-    _ = try await host.keeper.admit(AcknowledgeAnchor(generation: 30, isRestored: true))
-    #expect(try await AcknowledgeAnchor.restored(host.keeper) == 40)
   }
 }

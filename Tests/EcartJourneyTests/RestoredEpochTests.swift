@@ -52,7 +52,7 @@ struct RestoredEpochTests {
     #expect(try await host.state("1001") == .erased)
     #expect(try await host.keeper.certificate(of: host.subject("1001")) == nil)
     let report = try await host.sweep()
-    #expect(report.delays.contains { $0.contains("roots that there were when the store") })
+    #expect(report.delays.contains { $0.contains("wait for roots that there were when") })
 
     // The stray root goes when its thirty days are over, and the certificate comes.
     clock.advance(by: 30 * Sample.day)

@@ -101,7 +101,9 @@
     ) async throws -> (roots: [String], strays: [String]) {
       let own = Set(try await vault.ownRoots())
       let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
-      let away = living.union(announced.strayRoots.keys).filter { !announced.isEnded($0) }
+      // What somebody wrote into the database does not get into the anchor, where it would stay.
+      let away = try await vault.authenticEpochs(gatekeeper.survey).epochs.map(\.id)
+        .filter { vault.isOwn(root: $0) && !announced.isEnded($0) }
       return (
         own.union(away).union(announced.escrowedEpochs).sorted(), own.subtracting(living).sorted()
       )

@@ -30,8 +30,8 @@ struct RestoredRoots {
   }
 
   func delay(of certificates: Int) -> String {
-    "\(certificates) certificates wait for \(count) roots that there were when the store was"
-      + " restored from a backup: the keys may have been under any of them meanwhile. They stay until"
+    "\(certificates) certificates wait for roots that there were when the store was restored from a"
+      + " backup (\(count)): the keys may have been under any of them meanwhile. They stay until"
       + " \(until.formatted(.iso8601)), should the newer store be put back, and the first sweep after that"
       + " ends them."
   }
@@ -62,6 +62,17 @@ extension ErasureRecord {
 }
 
 extension Sweeper {
+  /// Age alone destroys nothing on a clock nobody vouches for.
+  var isVouched: Bool {
+    Double(gatekeeper.clock.unvouched) / 1000
+      <= gatekeeper.policy[RetentionPolicy.self].largestClockJump
+  }
+
+  /// Whether nobody can undo the last restore any more.
+  func isRestoreSettled(_ announced: AnchorFile.Summary) -> Bool {
+    isVouched && announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy)
+  }
+
   /// - Parameter escrows: the epochs whose roots people hold.
   func possibleRoots(
     _ announced: AnchorFile.Summary, escrows: Set<String>, _ report: inout SweepReport
@@ -77,6 +88,15 @@ extension Sweeper {
       if !isEnded, !living.contains(epoch), (try? await vault.provider.hasRoot(epoch)) == false {
         report.delays.append(Self.missingRoot(epoch))
       }
+    }
+    guard announced.wasRestored else { return left }
+    // Nobody's, and not there then: a process over the store from before has made it since, or somebody
+    // put it back.
+    for root in try await vault.ownRoots()
+    where !living.contains(root) && !announced.isEnded(root)
+      && announced.rootsAtRestore[root] == nil
+    {
+      left.add(root, foundAt: announced.restores, inEscrow: escrows.contains(root))
     }
     return left
   }

@@ -45,8 +45,7 @@ package struct AcknowledgeAnchor: Gate {
   ) async throws(Interruption) -> Verdict<Void, Never> {
     var record = try await desk.read(AnchorRecord.self, at: "anchor") ?? AnchorRecord()
     record.generation = max(record.generation, generation)
-    // Of two that bring the store up, whoever comes last may have begun first.
-    if isRestored { record.restored = max(record.restored ?? 0, generation) }
+    if isRestored { record.restored = generation }
     try await desk.write(record, at: "anchor")
     return .admit((), for: .zero)
   }

@@ -25,12 +25,9 @@ extension Sweeper {
         "\(changed) records of epochs are not as they were written: somebody changed the database."
           + " Their roots stay (del-4); restore the store.")
     }
-    // Age alone destroys nothing on a clock nobody vouches for.
-    let largest = gatekeeper.policy[RetentionPolicy.self].largestClockJump
-    let isVouched = Double(gatekeeper.clock.unvouched) / 1000 <= largest
     // As long as a restore can be undone, the newer store may live under any of these. What certificates
     // wait for ends with that.
-    let isSettled = isVouched && announced.isRestoreSettled(at: gatekeeper.now, gatekeeper.policy)
+    let isSettled = isRestoreSettled(announced)
     let kept = isSettled ? [:] : announced.rootsAtRestore
     if isSettled { touched.formUnion(announced.rootsAtRestore.keys) }
     for (index, epoch) in living.enumerated() {
@@ -38,7 +35,7 @@ extension Sweeper {
       do {
         try await retire(
           epoch, touched: touched.contains(epoch.id), kept: kept[epoch.id] != nil,
-          vouched: isVouched, &report, progress)
+          &report, progress)
       } catch {
         // One whose root is away keeps nobody else's alive.
         guard Self.isAboutItsRoot(error) else { throw error }
@@ -66,8 +63,8 @@ extension Sweeper {
   }
 
   private func retire(
-    _ epoch: EpochSummary, touched isTouched: Bool, kept isKept: Bool, vouched isVouched: Bool,
-    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+    _ epoch: EpochSummary, touched isTouched: Bool, kept isKept: Bool, _ report: inout SweepReport,
+    _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let now = gatekeeper.now
     let week: TimeInterval = 7 * 86_400

@@ -18,10 +18,17 @@ extension Sweeper {
     }
     _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
     Milestone.passed("sweep.root")
-    let destruction = try await vault.provider.destroyRoot(epoch)
     vault.forget([], epochs: [epoch])
-    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
-    return destruction
+    do {
+      let destruction = try await vault.provider.destroyRoot(epoch)
+      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+      return destruction
+    } catch let fault as KeyProviderFault {
+      // The anchor's line has every sweep try again. Two acts that nobody acknowledged would be taken
+      // for a restore.
+      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+      throw fault
+    }
   }
 
   /// Roots whose destruction was announced and not finished, and roots no epoch ever used.
@@ -79,7 +86,8 @@ extension Sweeper {
           + " store, or go on: they go when as many epochs are alive again.")
       return
     }
-    for root in over {
+    let isSettled = isRestoreSettled(announced)
+    for root in over where isSettled || announced.rootsAtRestore[root] == nil {
       // Nobody's, by the epochs' records; and by the keys' rows too, or somebody took a record away.
       guard try await gatekeeper.store.keys(inEpoch: root, after: nil, limit: 1).isEmpty else {
         continue

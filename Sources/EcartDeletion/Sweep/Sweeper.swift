@@ -56,6 +56,8 @@ public struct Sweeper: Sendable {
   ) async throws -> SweepReport {
     var report = SweepReport()
     try await checkStore()
+    // One that was put in the old one's place and has grown since is not what the anchor's checkpoint is of.
+    try await gatekeeper.checkpoint()
     // Step 1: what was given up as lost waits for nobody's erasure. A key service may take minutes to
     // answer, so it is asked before anybody looks at who is due and whom a hold keeps.
     try await finishLostRoots(&report)
@@ -84,7 +86,10 @@ public struct Sweeper: Sendable {
   func checkStore() async throws -> Int64 {
     for _ in 0..<20 {
       let mine = try await AcknowledgeAnchor.restored(gatekeeper)
-      if try vault.anchor.summary().isLatest(mine) { return mine }
+      let announced = try vault.anchor.summary()
+      // One that was put in the old one's place under this process has lost entries.
+      let isWhole = try await gatekeeper.store.ledgerCount() >= announced.checkpoint?.size ?? 0
+      if announced.isLatest(mine), isWhole { return mine }
       try await Task.sleep(for: .milliseconds(50))
     }
     throw SweepStopped.storeWasReplaced

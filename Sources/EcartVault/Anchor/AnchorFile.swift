@@ -194,9 +194,9 @@ package final class AnchorFile: Sendable {
       state.summary.keyringID = entry.keyringID
     }
     if entry.act == .clockConfirmed {
-      // What was written by a clock that was ahead has not yet to come.
-      state.summary.restoredAt = min(state.summary.restoredAt, entry.at)
-      state.summary.strayRoots = state.summary.strayRoots.mapValues { min($0, entry.at) }
+      // What was written by a clock that was wrong says nothing of how long ago that is: it begins anew.
+      if state.summary.wasRestored { state.summary.restoredAt = entry.at }
+      state.summary.strayRoots = state.summary.strayRoots.mapValues { _ in entry.at }
     }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     switch (entry.act, entry.root) {
@@ -225,6 +225,8 @@ package final class AnchorFile: Sendable {
         state.summary.rootsAtRestore[root] = state.summary.restores
       }
       state.summary.straysAtRestore.formUnion(entry.strays ?? [])
+      // However long ago one was nobody's before: the store may have had it back meanwhile.
+      for root in entry.strays ?? [] { state.summary.strayRoots[root] = entry.at }
       (state.summary.restored, state.summary.restoredAt) = (entry.generation, entry.at)
     }
     if entry.act == .testingClock { state.summary.livedOnTestingClock = true }

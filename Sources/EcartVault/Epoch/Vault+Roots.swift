@@ -44,8 +44,11 @@ extension Vault {
 
   /// The roots of this installation; a keyring may hold those of others too.
   package func ownRoots() async throws(KeyProviderFault) -> [String] {
-    try await provider.roots().filter { EpochName.isOwn($0, in: context) }
+    try await provider.roots().filter(isOwn)
   }
+
+  /// Whether a root's name is one that this installation gives.
+  package func isOwn(root: String) -> Bool { EpochName.isOwn(root, in: context) }
 
   /// The epoch is official, or of no use any more.
   func forgetMade(_ label: EpochLabel) {
