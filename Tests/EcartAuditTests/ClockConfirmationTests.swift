@@ -14,7 +14,7 @@ struct ClockConfirmationTests {
     let anchor = try #require(keeper.part(Vault.self)).anchor
     var generation: Int64 = 0
     _ = try await keeper.confirmClock {
-      generation = try anchor.write(.clockConfirmed, at: $0.wall)
+      generation = try anchor.confirm($0)
     }
     _ = try await keeper.admit(AcknowledgeAnchor(generation: generation))
   }

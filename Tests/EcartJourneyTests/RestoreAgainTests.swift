@@ -71,6 +71,32 @@ struct RestoreAgainTests {
     #expect(try await Set(host.vault.provider.roots()).isSuperset(of: roots) && !roots.isEmpty)
   }
 
+  /// A machine that is off on weekends, and whose clock is confirmed on Mondays.
+  @Test func `under a clock that is confirmed each week comes to its end`() async throws {
+    var host = try await Host.open(directory, clock)
+    try await host.receive("1001")
+    try copy(host, to: backup)
+    try await host.receive("1002")
+    try await host.keeper.checkpoint()
+    host = try await restored(host, from: backup)
+    let roots = try await Set(host.vault.provider.roots())
+    for week in 1...12 {
+      for _ in 0..<5 {
+        _ = try await host.sweep()
+        clock.advance(by: 0.9 * Sample.day)
+      }
+      try host.close()
+      clock.reboot(afterBeingOffFor: 2.5 * Sample.day)
+      host = try await Host.open(directory, clock)
+      try await confirm(host)
+      // Five weeks are 18 days that somebody vouches for: from the first act of a week to its last.
+      let isLeft = try await !Set(host.vault.provider.roots()).isDisjoint(with: roots)
+      #expect(isLeft || week > 5)
+    }
+    _ = try await host.sweep()
+    #expect(try await Set(host.vault.provider.roots()).isDisjoint(with: roots))
+  }
+
   /// SQLite's own way of putting a copy back works under a host that has the database open.
   @Test func `in place is noticed before anybody is erased`() async throws {
     var host = try await Host.open(directory, clock)
@@ -159,6 +185,30 @@ struct RestoreAgainTests {
     #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
   }
 
+  /// A crash between the making of a root and its use leaves one; so do two processes at once.
+  @Test func `that is over keeps no certificate back for a root that turns up later`() async throws
+  {
+    var host = try await Host.open(directory, clock)
+    try await host.receive("1001")
+    try copy(host, to: backup)
+    try await host.receive("1002")
+    try await host.keeper.checkpoint()
+    host = try await restored(host, from: backup)
+    _ = try await Sample.deliver("1001", host.keeper)
+    for _ in 0..<33 {
+      clock.advance(by: Sample.day)
+      _ = try await host.sweep()
+    }
+    try await host.receive("1009")
+    let living = try #require(try await Vault.livingEpochs(host.keeper.survey).first)
+    let orphan = String(living.id.dropLast(8)) + "0badcafe"
+    try await host.vault.provider.makeRoot(orphan, for: host.vault.context)
+    #expect(try host.vault.isOwn(root: orphan))
+    try await host.eraseAndCertify()
+    #expect(try await host.vault.provider.hasRoot(orphan))
+    #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+  }
+
   @Test func `is none when a key service refuses to destroy roots, and the host opens`()
     async throws
   {
@@ -207,8 +257,8 @@ struct RestoreAgainTests {
 
   private func confirm(_ host: Host) async throws {
     let vault = try host.vault
-    _ = try await host.keeper.confirmClock { mark in
-      try vault.anchor.write(.clockConfirmed, at: mark.wall)
+    _ = try await host.keeper.confirmClock {
+      _ = try vault.anchor.confirm($0)
     }
   }
 

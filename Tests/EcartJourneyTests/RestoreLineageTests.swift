@@ -87,8 +87,8 @@ struct RestoreLineageTests {
     let ahead = try host.vault.anchor.summary().restoredAt
     clock.jump(by: -400 * Sample.day)
     let vault = try host.vault
-    _ = try await host.keeper.confirmClock { mark in
-      try vault.anchor.write(.clockConfirmed, at: mark.wall)
+    _ = try await host.keeper.confirmClock {
+      _ = try vault.anchor.confirm($0)
     }
     try host.close()
     host = try await Host.open(directory, clock)

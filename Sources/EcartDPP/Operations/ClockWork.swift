@@ -46,8 +46,8 @@
       let gatekeeper = try await open()
       guard let vault = gatekeeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
       var generation: Int64 = 0
-      let correction = try await gatekeeper.confirmClock { mark in
-        generation = try vault.anchor.write(.clockConfirmed, at: mark.wall)
+      let correction = try await gatekeeper.confirmClock {
+        generation = try vault.anchor.confirm($0)
       }
       _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
       try await gatekeeper.checkpoint()

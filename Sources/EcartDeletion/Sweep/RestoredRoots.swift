@@ -78,7 +78,7 @@ extension Sweeper {
     _ announced: AnchorFile.Summary, escrows: Set<String>, _ report: inout SweepReport
   ) async throws -> RestoredRoots {
     var left = RestoredRoots(until: announced.endOfRestore(gatekeeper.policy))
-    let living = Set(try await Vault.livingEpochs(gatekeeper.survey).map(\.id))
+    let living = Set(try await vault.authenticEpochs(gatekeeper.survey).epochs.map(\.id))
     for (epoch, found) in announced.rootsAtRestore.sorted(by: { $0.key < $1.key }) {
       let isEnded = announced.isEnded(epoch)
       let inEscrow = escrows.contains(epoch)
@@ -91,12 +91,15 @@ extension Sweeper {
     }
     guard announced.wasRestored else { return left }
     // Nobody's, and not there then: a process over the store from before has made it since, or somebody
-    // put it back.
+    // put it back. One that was not seen before a restore's end holds nothing of what was lost: when the
+    // roots are gone that a key was under, nobody moves it any more.
+    let last = announced.endOfRestore(gatekeeper.policy).addingTimeInterval(86_400)
     for root in try await vault.ownRoots()
     where !living.contains(root) && !announced.isEnded(root)
       && announced.rootsAtRestore[root] == nil
+      && (announced.strayRoots[root].map(Timestamp.date) ?? gatekeeper.now) <= last
     {
-      left.add(root, foundAt: announced.restores, inEscrow: escrows.contains(root))
+      left.add(root, foundAt: 1, inEscrow: escrows.contains(root))
     }
     return left
   }

@@ -143,7 +143,8 @@ package enum LedgerFault: Error, Equatable, CustomStringConvertible {
       "a checkpoint covers \(size) entries and only \(found) are there (log-4): the end was cut off"
     case .entryChanged(let size):
       "the first \(size) entries do not hash to the root their checkpoint signs (log-4):"
-        + " an entry was changed, dropped or moved"
+        + " an entry was changed, dropped or moved, or a copy of the database was put in its place under a"
+        + " host that went on writing; find out which, and put a copy back again"
     case .checkpointNotAuthentic: "a checkpoint is not signed by this installation (log-4)"
     }
   }

@@ -7,6 +7,10 @@ package struct ClockCorrection: Sendable, Equatable {
   /// The time the store went by, and how much of it nobody vouched for, in milliseconds.
   package let before: ClockMark
   package let after: ClockMark
+
+  /// How far it takes what was vouched for, in milliseconds: time that passed with nobody looking, or that
+  /// there never was.
+  package var step: Int64 { after.wall - before.trusted }
 }
 
 extension Gatekeeper {
@@ -16,7 +20,7 @@ extension Gatekeeper {
   /// - Parameter announcing: writes it to the anchor, before anything is committed.
   /// - Throws: what `announcing` throws, or ``StoreFailure``; the clock is as before then.
   package func confirmClock(
-    announcing: (ClockMark) throws -> Void
+    announcing: (ClockCorrection) throws -> Void
   ) async throws -> ClockCorrection {
     // Step 1: the clock as it reads, without believing it yet.
     let before = clock.read()
@@ -24,7 +28,8 @@ extension Gatekeeper {
     let after = ClockMark(
       wall: reading.wall, trusted: reading.wall, monotonic: reading.monotonic, boot: reading.boot)
     // Step 2: outside the database first, as every act that a restore must not undo.
-    try announcing(after)
+    let correction = ClockCorrection(before: before, after: after)
+    try announcing(correction)
     // Step 3: evidence and mark in one commit.
     var batch = Batch(mark: after)
     batch.correctsMark = true
@@ -40,6 +45,6 @@ extension Gatekeeper {
     ]
     _ = try await engine.commit(batch)
     _ = clock.confirm()
-    return ClockCorrection(before: before, after: after)
+    return correction
   }
 }

@@ -27,6 +27,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var act: Act
   /// Milliseconds since 1970.
   package var at: Int64
+  /// How far a person's word took the clock from what was vouched for, in milliseconds.
+  package var step: Int64?
   /// The store the anchor belongs to, in the first entry.
   package var store: String?
   /// Where the installation runs, in the first entry.

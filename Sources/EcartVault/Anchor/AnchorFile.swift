@@ -146,6 +146,11 @@ package final class AnchorFile: Sendable {
     }
   }
 
+  /// Writes a person's word about the clock.
+  package func confirm(_ correction: ClockCorrection) throws -> Int64 {
+    try write(.clockConfirmed, at: correction.after.wall) { $0.step = correction.step }
+  }
+
   /// - Parameter cutting: removes a half-written last line; only under the lock, since without it
   ///   another process may be writing that very line.
   private func refresh(cutting: Bool = false) throws {
@@ -194,9 +199,11 @@ package final class AnchorFile: Sendable {
       state.summary.keyringID = entry.keyringID
     }
     if entry.act == .clockConfirmed {
-      // What was written by a clock that was wrong says nothing of how long ago that is: it begins anew.
-      if state.summary.wasRestored { state.summary.restoredAt = entry.at }
-      state.summary.strayRoots = state.summary.strayRoots.mapValues { _ in entry.at }
+      // What waits for a time waits for time that somebody vouched for, and none of it has yet to come.
+      let step = entry.step ?? 0
+      func moved(_ moment: Int64) -> Int64 { min(moment + step, entry.at) }
+      state.summary.restoredAt = moved(state.summary.restoredAt)
+      state.summary.strayRoots = state.summary.strayRoots.mapValues(moved)
     }
     state.summary.tombstones.formUnion(entry.subjects ?? [])
     switch (entry.act, entry.root) {
