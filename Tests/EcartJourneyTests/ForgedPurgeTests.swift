@@ -45,8 +45,8 @@ struct ForgedPurgeTests {
     let living = try host.subject("1002")
     let body = """
       {"stage":"keyDestroyed","kind":"order","origin":"a/b/c","rule":"delivered","basis":0,"due":0,
-      "erased":0,"epochs":[],"epochsGone":0,"keyID":1,"algorithm":"AES256_GCM","sample":"",
-      "fingerprints":[],"copies":0}
+      "erased":0,"epochs":[],"epochsGone":0,"restores":0,"keyID":1,"algorithm":"AES256_GCM",
+      "sample":"","fingerprints":[],"copies":0}
       """
     try await host.pool.write { db in
       try db.execute(

@@ -120,8 +120,8 @@ struct ForgedSweepTests {
     let epochs = String(decoding: try JSONEncoder().encode(Array(roots)), as: UTF8.self)
     let body = """
       {"stage":"purged","kind":"order","origin":"a/b/c","rule":"delivered","basis":0,"due":0,
-      "erased":0,"epochs":\(epochs),"epochsGone":0,"keyID":1,"algorithm":"AES256_GCM","sample":"",
-      "fingerprints":[],"copies":0}
+      "erased":0,"epochs":\(epochs),"epochsGone":0,"restores":0,"keyID":1,"algorithm":"AES256_GCM",
+      "sample":"","fingerprints":[],"copies":0}
       """
     try await host.pool.write { db in
       try db.execute(

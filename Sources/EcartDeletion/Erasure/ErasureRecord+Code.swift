@@ -13,7 +13,7 @@ extension ErasureRecord {
       stage.rawValue, kind, origin, rule, moment(basis), moment(due), moment(erased),
       "\(epochsGone)", "\(keyID)",
       algorithm, "\(copies)", isUnproven == true ? "unproven" : "proven",
-      restores.map { "\($0)" } ?? "unknown", "\(epochs.count)",
+      "\(restores)", "\(epochs.count)",
     ]
     return [subject.bytes] + (texts + epochs).map { Array($0.utf8) } + [Array(sample)]
       + fingerprints.map { Array("\($0)".utf8) }

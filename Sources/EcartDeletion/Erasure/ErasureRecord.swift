@@ -40,7 +40,7 @@ package struct ErasureRecord: GateRecord, Codable {
   package var isUnproven: Bool?
   /// After how many restores of the store it was; those are what the key's row may have forgotten
   /// epochs at.
-  package var restores: Int?
+  package var restores: Int
   package var verification: Verification?
   /// Says that the installation wrote all of the above but the verification, which is signed.
   package var code: Data?

@@ -7,8 +7,8 @@ import FoundationEssentials
 
 /// The roots that there were when the store was found restored, and that are not gone yet. A key may have
 /// been under any of them in the time that was lost, and the newer store would still open it. So whoever
-/// is erased after a restore is certified when they are gone: each by its own end, or when a restore
-/// cannot be undone any more.
+/// is erased after a restore is certified when they are gone: those of due days with their day, the others
+/// when a restore cannot be undone any more.
 struct RestoredRoots {
   private(set) var count = 0
   /// Those of them that people hold.
@@ -57,8 +57,7 @@ extension AnchorFile.Summary {
 }
 
 extension ErasureRecord {
-  /// One that does not say so is taken for the newest.
-  func isAfter(restore: Int) -> Bool { restore <= restores ?? .max }
+  func isAfter(restore: Int) -> Bool { restore <= restores }
 }
 
 extension Sweeper {

@@ -30,7 +30,7 @@ package final class AnchorFile: Sendable {
     package var livedOnTestingClock = false
     /// Whether the database was ever found to be older than this: then its rows may not name every epoch
     /// they were in.
-    package var wasRestored = false
+    package var wasRestored: Bool { restores > 0 }
     /// Whether that was not finished: its own entries make the ledger as long as it was.
     package var isRecovering = false
     /// How often it was found so.
@@ -226,7 +226,6 @@ package final class AnchorFile: Sendable {
       state.summary.isRecovering = entry.act == .recovering
     }
     if entry.act == .recovered {
-      state.summary.wasRestored = true
       state.summary.restores += 1
       for root in entry.roots ?? [] where state.summary.rootsAtRestore[root] == nil {
         state.summary.rootsAtRestore[root] = state.summary.restores
