@@ -74,6 +74,31 @@ struct MovedValueTests {
     #expect(try await desk.reveal(forged).fault == .notAuthentic(field: "recipient"))
   }
 
+  /// The ciphertext is bound to its subject; what is written beside it has to agree all the same.
+  @Test(arguments: [false, true])
+  func `its own value that says it is another order's`(_ isOfReplacedKey: Bool) async throws {
+    let desk = try await desk()
+    let own = try await desk.order("1001")
+    let stranger = try await desk.order("1002").subject.description
+    if isOfReplacedKey {
+      try await desk.host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+      #expect(try await desk.reveal(own).fault == nil)
+    }
+    let relabelled = try await desk.order("1001") {
+      $0["recipient"] = own.recipient.storedText.replacingOccurrences(
+        of: own.subject.description, with: stranger)
+    }
+    let seen = try await desk.reveal(relabelled)
+    #expect(seen.opened.isEmpty && seen.fault == .notAuthentic(field: "recipient"))
+    let sealer = try await desk.host.keeper.admit(
+      Receive<SampleOrder>("1001", from: Sample.origin())
+    ).claim
+    #expect(sealer.needsReseal(relabelled.recipient))
+    #expect(throws: FieldFault.notAuthentic(field: "recipient")) {
+      try sealer.resealed(relabelled.recipient, as: \.recipient)
+    }
+  }
+
   @Test func `another field's value`() async throws {
     let desk = try await desk()
     let line = try await desk.order("1001").line.storedText
@@ -82,9 +107,13 @@ struct MovedValueTests {
     #expect(seen.opened == ["recipient"] && seen.fault == .notAuthentic(field: "email"))
   }
 
-  @Test func `a value whose row says that it came from elsewhere`() async throws {
+  @Test(arguments: [false, true])
+  func `a value whose row says that it came from elsewhere`(_ isOfReplacedKey: Bool) async throws {
     let desk = try await desk()
     let own = try await desk.order("1001").line.storedText
+    if isOfReplacedKey {
+      try await desk.host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+    }
     let moved = try await desk.order("1001") {
       $0["line"] = own.replacingOccurrences(of: "shop-1", with: "shop-2")
     }

@@ -9,32 +9,8 @@ extension AESGCM {
     _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
     _ prefix: Span<UInt8>
   ) throws(CryptoFailure) -> [UInt8] {
-    try box(plaintext, key, data, more, behind: prefix.count) { start in
-      prefix.withUnsafeBufferPointer { source in
-        if let first = source.baseAddress { start.update(from: first, count: source.count) }
-      }
-    }
-  }
-
-  /// The same behind Tink's prefix of a key id: `0x01 ‖ id`, big-endian.
-  static func box(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>, tink id: UInt32
-  ) throws(CryptoFailure) -> [UInt8] {
-    try box(plaintext, key, data, more, behind: 5) { start in
-      start[0] = 1
-      for index in 0..<4 {
-        start[index + 1] = UInt8(truncatingIfNeeded: id >> UInt32(24 - 8 * index))
-      }
-    }
-  }
-
-  @inline(__always)
-  private static func box(
-    _ plaintext: Span<UInt8>, _ key: Key, _ data: Span<UInt8>, _ more: Span<UInt8>,
-    behind prefixCount: Int, _ writePrefix: (UnsafeMutablePointer<UInt8>) -> Void
-  ) throws(CryptoFailure) -> [UInt8] {
     guard fits(plaintext), fits(data), fits(more) else { throw .badLength("AES-GCM input") }
-    let total = prefixCount + overhead + plaintext.count
+    let total = prefix.count + overhead + plaintext.count
     var isSealed = false
     // A third faster than `init(unsafeUninitializedCapacity:)`, which looks its type up.
     var output: [UInt8] = []
@@ -43,8 +19,10 @@ extension AESGCM {
       output.append(addingCapacity: total) { (span: inout OutputSpan<UInt8>) in
         span.withUnsafeMutableBufferPointer { buffer, count in
           guard let start = buffer.baseAddress else { return }
-          writePrefix(start)
-          let nonce = start + prefixCount
+          prefix.withUnsafeBufferPointer { source in
+            if let first = source.baseAddress { start.update(from: first, count: source.count) }
+          }
+          let nonce = start + prefix.count
           isSealed = ThreadContexts.withCurrent { contexts in
             contexts.pointee.nonces.draw(into: nonce)
               && encrypt(

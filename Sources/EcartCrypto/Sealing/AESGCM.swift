@@ -63,23 +63,22 @@ public enum AESGCM {
     }
   }
 
-  /// The same in Tink's wire format, with the associated data in two parts that count as one, so
-  /// that nothing is copied.
+  /// The same with all parts lent, and the associated data in two that count as one, so that nothing
+  /// is copied.
   package static func seal(
-    _ plaintext: String, using key: Key, tinkID id: UInt32, authenticating data: [UInt8],
-    and more: Span<UInt8>
+    _ plaintext: String, using key: Key, behind prefix: Span<UInt8>,
+    authenticating data: Span<UInt8>, and more: Span<UInt8>
   ) throws(CryptoFailure) -> [UInt8] {
     try withUTF8(of: plaintext) { (text) throws(CryptoFailure) in
-      try box(text, key, data.span, more, tink: id)
+      try box(text, key, data, more, prefix)
     }
   }
 
-  /// Bytes in Tink's wire format.
   package static func seal(
-    _ plaintext: [UInt8], using key: Key, tinkID id: UInt32, authenticating data: [UInt8],
-    and more: [UInt8]
+    _ plaintext: [UInt8], using key: Key, behind prefix: Span<UInt8>,
+    authenticating data: Span<UInt8>, and more: Span<UInt8>
   ) throws(CryptoFailure) -> [UInt8] {
-    try box(plaintext.span, key, data.span, more.span, tink: id)
+    try box(plaintext.span, key, data, more, prefix)
   }
 
   @inline(__always)
@@ -106,23 +105,24 @@ public enum AESGCM {
   public static func open(
     _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], prefixCount: Int = 0
   ) throws(CryptoFailure) -> [UInt8] {
-    try open(sealed, using: key, authenticating: data, and: [], prefixCount: prefixCount)
+    let none: [UInt8] = []
+    return try unbox(sealed.span, key, data.span, none.span, prefixCount)
   }
 
   /// The same with the associated data in two parts that count as one.
   package static func open(
-    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: [UInt8],
+    _ sealed: [UInt8], using key: Key, authenticating data: Span<UInt8>, and more: Span<UInt8>,
     prefixCount: Int
   ) throws(CryptoFailure) -> [UInt8] {
-    try unbox(sealed.span, key, data.span, more.span, prefixCount)
+    try unbox(sealed.span, key, data, more, prefixCount)
   }
 
   /// Opens a box that holds text, straight into the text's memory.
   package static func openText(
-    _ sealed: [UInt8], using key: Key, authenticating data: [UInt8], and more: Span<UInt8>,
+    _ sealed: [UInt8], using key: Key, authenticating data: Span<UInt8>, and more: Span<UInt8>,
     prefixCount: Int
   ) throws(CryptoFailure) -> String {
-    try unboxText(sealed.span, key, data.span, more, prefixCount)
+    try unboxText(sealed.span, key, data, more, prefixCount)
   }
 
   /// Opens a box that holds a key or a password, straight into wiped memory.

@@ -93,7 +93,7 @@ final class FieldTable: Sendable {
   /// Seals a value for the field at a path.
   func seal(
     _ value: String, at path: AnyKeyPath, row: RowName?, with key: SubjectKey
-  ) throws(FieldFault) -> [UInt8] {
+  ) throws(FieldFault) -> SealedValue {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     // Nearly always there is one row, and then no place is put together.
     guard row == nil && !hasRows else {
@@ -109,15 +109,12 @@ final class FieldTable: Sendable {
 
   /// The same value under the newest key, seen by nobody.
   func reseal(
-    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    row: RowName?, with key: SubjectKey
-  ) throws(FieldFault) -> [UInt8] {
+    _ value: SealedValue, at path: AnyKeyPath, row: RowName?, with key: SubjectKey
+  ) throws(FieldFault) -> SealedValue {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     let field = personal[position].name
     let place = try place(at: position, row)
-    guard key.isOf(subject, origin), var plain = try? key.open(box, in: place) else {
-      throw .notAuthentic(field: field)
-    }
+    guard var plain = try? key.open(value, in: place) else { throw .notAuthentic(field: field) }
     defer { _ = Secret(wiping: &plain) }
     do { return try key.seal(plain, in: place) } catch {
       throw FieldFault(error, field)
@@ -127,44 +124,32 @@ final class FieldTable: Sendable {
   /// What a sealed value is looked for as, seen by nobody; `nil` for one that is nothing once it is
   /// normalised.
   func term(
-    of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedBox, row: RowName?,
+    of field: DeclaredField, _ index: FieldIndex, _ sealed: SealedValue, row: RowName?,
     with key: SubjectKey
   ) throws(FieldFault) -> SearchTerm? {
     let place = try place(at: field.position, row)
-    guard key.isOf(sealed.subject, sealed.origin),
-      var plain = try? key.open(sealed.box, in: place)
-    else { throw .notAuthentic(field: field.name) }
+    guard var plain = try? key.open(sealed, in: place) else {
+      throw .notAuthentic(field: field.name)
+    }
     defer { _ = Secret(wiping: &plain) }
     return index.term(String(decoding: plain, as: UTF8.self))
   }
 
   /// Opens a value of the field at a path, if the reveal named it.
   func open(
-    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath,
-    row: RowName?, named: FieldSet, with key: SubjectKey
+    _ value: SealedValue, at path: AnyKeyPath, row: RowName?, named: FieldSet,
+    with key: SubjectKey
   ) throws(FieldFault) -> String {
     guard let position = position(of: path) else { throw .undeclared(record: record) }
     guard named.contains(position) else { throw .notNamed(field: personal[position].name) }
-    guard key.isOf(subject, origin) else {
-      throw .notAuthentic(field: personal[position].name)
-    }
     guard row == nil && !hasRows else {
       let place = try place(at: position, row)
-      do { return try key.openText(box, in: place) } catch {
+      do { return try key.openText(value, in: place) } catch {
         throw .notAuthentic(field: personal[position].name)
       }
     }
-    do { return try key.openText(box, in: places, at: position) } catch {
+    do { return try key.openText(value, in: places, at: position) } catch {
       throw .notAuthentic(field: personal[position].name)
     }
-  }
-}
-
-extension SubjectKey {
-  /// Whether a value that names a subject and an origin can be one of this key's. The ciphertext is
-  /// bound to the key's own; what a row says beside it would otherwise be anybody's to change.
-  @inline(__always)
-  fileprivate func isOf(_ subject: SubjectID, _ origin: Origin) -> Bool {
-    subject == self.subject && origin.description == self.origin
   }
 }

@@ -72,7 +72,7 @@ public struct Fields<R: Sendable>: Sendable {
     _ name: StaticString, _ path: any KeyPath<R, Sealed<T>> & Sendable, findable key: SearchKey<T>
   ) -> Fields {
     let index = FieldIndex(key: key.name, form: key.form, bits: key.bits) { record in
-      (record as? R).map { SealedBox($0[keyPath: path]) }
+      (record as? R).map { $0[keyPath: path].value }
     }
     return Fields(table: table.adding("\(name)", T.tag, at: path, findable: index))
   }
@@ -82,7 +82,7 @@ public struct Fields<R: Sendable>: Sendable {
     _ name: StaticString, _ path: any KeyPath<R, Sealed<T>?> & Sendable, findable key: SearchKey<T>
   ) -> Fields {
     let index = FieldIndex(key: key.name, form: key.form, bits: key.bits) { record in
-      (record as? R)?[keyPath: path].map { SealedBox($0) }
+      (record as? R)?[keyPath: path]?.value
     }
     return Fields(table: table.adding("\(name)", T.tag, at: path, findable: index))
   }

@@ -43,25 +43,12 @@ struct FieldIndex: Sendable {
   let key: String
   let form: SearchForm
   let bits: Int
-  let box: @Sendable (any Sendable) -> SealedBox?
+  let sealed: @Sendable (any Sendable) -> SealedValue?
 
   func term(_ value: String) -> SearchTerm? {
     form.normalised(value).map {
       SearchTerm(SearchLabel(key: key, form: form.name, bits: bits), $0)
     }
-  }
-}
-
-/// A sealed value of any tag.
-struct SealedBox {
-  let subject: SubjectID
-  let origin: Origin
-  let box: [UInt8]
-
-  init<T>(_ sealed: Sealed<T>) {
-    self.subject = sealed.subject
-    self.origin = sealed.origin
-    self.box = sealed.box
   }
 }
 

@@ -40,7 +40,7 @@ public struct MakeFindable<R: PersonalRecord>: Gate {
       var terms: [SearchTerm] = []
       let row = table.row(of: record)
       for field in table.personal {
-        guard let index = field.index, let sealed = index.box(record) else { continue }
+        guard let index = field.index, let sealed = index.sealed(record) else { continue }
         do {
           if let term = try table.term(of: field, index, sealed, row: row, with: key) {
             terms.append(term)

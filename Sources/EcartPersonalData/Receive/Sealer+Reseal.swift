@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import EcartPolicy
 public import EcartVault
 
 extension Sealer {
   /// Whether a value is under a key that was replaced since, and should be sealed anew.
   @inlinable
-  public func needsReseal<T>(_ sealed: Sealed<T>) -> Bool { needsReseal(box: sealed.box) }
+  public func needsReseal<T>(_ sealed: Sealed<T>) -> Bool { needsReseal(sealed.value) }
 
   @usableFromInline
-  func needsReseal(box: [UInt8]) -> Bool {
-    guard key.needsReseal(box) else { return false }
+  func needsReseal(_ value: SealedValue) -> Bool {
+    guard key.needsReseal(value) else { return false }
     // Whoever asks may leave it at that.
     if let decision, decision.givesUp {
       decision.unpassed.note(FieldFault.underReplacedKey(field: R.fields.record))
@@ -28,10 +27,8 @@ extension Sealer {
   public func resealed<T>(
     _ sealed: Sealed<T>, as path: KeyPath<R, Sealed<T>>
   ) throws(FieldFault) -> Sealed<T> {
-    guard let box = try anew(sealed.box, of: sealed.subject, from: sealed.origin, at: path) else {
-      return sealed
-    }
-    return Sealed(subject: subject, origin: origin, box: box)
+    guard let new = try anew(sealed.value, at: path) else { return sealed }
+    return Sealed(new)
   }
 
   /// The same for a value that may be absent.
@@ -39,10 +36,8 @@ extension Sealer {
   public func resealed<T>(
     _ sealed: Sealed<T>?, as path: KeyPath<R, Sealed<T>?>
   ) throws(FieldFault) -> Sealed<T>? {
-    guard
-      let box = try anew(sealed?.box, of: sealed?.subject, from: sealed?.origin, at: path)
-    else { return sealed }
-    return Sealed(subject: subject, origin: origin, box: box)
+    guard let new = try anew(sealed?.value, at: path) else { return sealed }
+    return Sealed(new)
   }
 
   /// What seals another record type of the same subject anew, in the same decision (clause enc-1).
@@ -63,16 +58,16 @@ extension Sealer {
   /// - Returns: `nil` for what is under the newest key already, or absent.
   @usableFromInline
   func anew(
-    _ box: [UInt8]?, of subject: SubjectID?, from origin: Origin?, at path: AnyKeyPath
-  ) throws(FieldFault) -> [UInt8]? {
+    _ value: SealedValue?, at path: AnyKeyPath
+  ) throws(FieldFault) -> SealedValue? {
     try noting { () throws(FieldFault) in
       try checkRow()
-      guard let box, let subject, let origin, key.needsReseal(box) else { return nil }
+      guard let value, key.needsReseal(value) else { return nil }
       let table = R.fields.table
       guard decision?.givesUp != true else {
         throw .underReplacedKey(field: try table.field(at: path).name)
       }
-      return try table.reseal(box, of: subject, from: origin, at: path, row: row, with: key)
+      return try table.reseal(value, at: path, row: row, with: key)
     }
   }
 

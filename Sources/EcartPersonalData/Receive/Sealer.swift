@@ -41,7 +41,7 @@ public struct Sealer<R: PersonalRecord>: Sendable {
   public func seal<T>(
     _ value: Personal<T>, as path: KeyPath<R, Sealed<T>>
   ) throws(FieldFault) -> Sealed<T> {
-    Sealed(subject: subject, origin: origin, box: try box(value.value, at: path))
+    Sealed(try sealed(value.value, at: path))
   }
 
   /// Seals a value that may be absent.
@@ -53,12 +53,12 @@ public struct Sealer<R: PersonalRecord>: Sendable {
       try checkRow()
       return nil
     }
-    return Sealed(subject: subject, origin: origin, box: try box(value.value, at: path))
+    return Sealed(try sealed(value.value, at: path))
   }
 
   /// What is the same for all tags, and so needs no types looked up.
   @usableFromInline
-  func box(_ text: String, at path: AnyKeyPath) throws(FieldFault) -> [UInt8] {
+  func sealed(_ text: String, at path: AnyKeyPath) throws(FieldFault) -> SealedValue {
     try table.seal(text, at: path, row: row, with: key)
   }
 

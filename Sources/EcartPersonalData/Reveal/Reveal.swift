@@ -45,8 +45,7 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
   public func open<T>(
     _ path: KeyPath<R, Sealed<T>>, _ body: (String) throws -> Void
   ) throws {
-    let sealed = content.record[keyPath: path]
-    try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
+    try body(try text(content.record[keyPath: path].value, at: path))
   }
 
   /// Opens a field that may be absent; the closure does not run when it is.
@@ -55,7 +54,7 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
     _ path: KeyPath<R, Sealed<T>?>, _ body: (String) throws -> Void
   ) throws {
     guard let sealed = content.record[keyPath: path] else { return }
-    try body(try text(sealed.box, of: sealed.subject, from: sealed.origin, at: path))
+    try body(try text(sealed.value, at: path))
   }
 
   @available(
@@ -70,13 +69,10 @@ public struct Revealed<R: PersonalRecord>: ~Copyable {
 
   /// What is the same for all tags, and so needs no types looked up.
   @usableFromInline
-  func text(
-    _ box: [UInt8], of subject: SubjectID, from origin: Origin, at path: AnyKeyPath
-  ) throws(FieldFault) -> String {
+  func text(_ value: SealedValue, at path: AnyKeyPath) throws(FieldFault) -> String {
     // The subject may have been erased since, and certified: nobody waits for a closure.
     guard !end.isOver, !key.isOver else { throw .over }
-    return try table.open(
-      box, of: subject, from: origin, at: path, row: row, named: named, with: key)
+    return try table.open(value, at: path, row: row, named: named, with: key)
   }
 }
 

@@ -10,16 +10,14 @@ public import EcartVault
 /// are bound into the ciphertext. It is stored as one text:
 /// `ecart1.<subject, 64 hex>.<origin>.<box, base64url>`.
 public struct Sealed<T: PersonalTag>: Sendable, Hashable, Codable {
-  public let subject: SubjectID
-  public let origin: Origin
-  /// Tink's wire format: `0x01 ‖ key id ‖ iv ‖ ciphertext ‖ tag`.
-  @usableFromInline package let box: [UInt8]
+  @usableFromInline package let value: SealedValue
 
-  @usableFromInline package init(subject: SubjectID, origin: Origin, box: [UInt8]) {
-    self.subject = subject
-    self.origin = origin
-    self.box = box
-  }
+  @usableFromInline package init(_ value: SealedValue) { self.value = value }
+
+  public var subject: SubjectID { value.subject }
+  public var origin: Origin { value.origin }
+  /// Tink's wire format: `0x01 ‖ key id ‖ iv ‖ ciphertext ‖ tag`.
+  package var box: [UInt8] { value.box }
 
   /// The stored text.
   public var storedText: String {
@@ -37,7 +35,7 @@ public struct Sealed<T: PersonalTag>: Sendable, Hashable, Codable {
       let box = Base64.decode(String(text[text.index(after: last)...]), as: .urlSafe),
       box.count >= 33, box[0] == 1
     else { return nil }
-    self.init(subject: subject, origin: origin, box: box)
+    self.init(SealedValue(subject: subject, origin: origin, box: box))
   }
 
   public init(from decoder: any Decoder) throws {

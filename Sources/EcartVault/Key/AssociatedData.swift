@@ -26,9 +26,15 @@ package struct AssociatedData: Sendable {
 
   /// The part that is the same for all fields of one subject and origin.
   static func base(subject: SubjectID, origin: String) -> [UInt8] {
-    [0x65, 0x63, 0x61, 0x72, 0x74, 0x31] + subject.bytes
-      + Installation.framed([Array(origin.utf8)])
+    mark + subject.bytes + frame(origin: origin)
   }
+
+  /// How the base goes on behind the subject.
+  static func frame(origin: String) -> [UInt8] { Installation.framed([Array(origin.utf8)]) }
+
+  private static let mark = Array("ecart1".utf8)
+  /// How much of the base is in front of the origin's length.
+  static let subjectCount = mark.count + 32
 }
 
 /// The part of the associated data that says which field of which record type.

@@ -23,12 +23,17 @@ package final class SubjectKey: Sendable {
 
     /// What its ciphertexts begin with.
     var prefix: [UInt8] { [1] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) } }
+    static let prefixCount = 5
 
     @inline(__always)
-    func made(_ box: [UInt8]) -> Bool {
-      guard box.count >= 33, box[0] == 1 else { return false }
-      let high = UInt32(box[1]) << 24 | UInt32(box[2]) << 16
-      return id == high | UInt32(box[3]) << 8 | UInt32(box[4])
+    func made(_ box: [UInt8]) -> Bool { made(box, behind: 0) }
+
+    /// The same of a box that begins at a place of an array.
+    @inline(__always)
+    func made(_ bytes: [UInt8], behind start: Int) -> Bool {
+      guard bytes.count >= start + 33, bytes[start] == 1 else { return false }
+      let high = UInt32(bytes[start + 1]) << 24 | UInt32(bytes[start + 2]) << 16
+      return id == high | UInt32(bytes[start + 3]) << 8 | UInt32(bytes[start + 4])
     }
   }
 
@@ -40,11 +45,11 @@ package final class SubjectKey: Sendable {
   let primary: Member
   /// Keys that were replaced: they open, and seal nothing any more.
   let older: [Member]
-  private let allowance: SealAllowance
+  let allowance: SealAllowance
   /// The subject's pseudonym, sealed under the primary key.
   private let name: [UInt8]
-  /// What the associated data of all this subject's fields of its origin begins with.
-  private let base: [UInt8]
+  /// What the subject's values begin with that are sealed now; see ``SealedValue``.
+  let head: ValueHead
 
   package var keyID: UInt32 { primary.id }
 
@@ -65,7 +70,7 @@ package final class SubjectKey: Sendable {
     self.older = older
     self.allowance = allowance
     self.name = name
-    self.base = AssociatedData.base(subject: subject, origin: origin)
+    self.head = ValueHead(subject: subject, origin: origin, primary: primary)
   }
 
   /// The same key, to seal with.
@@ -81,8 +86,8 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, tinkID: primary.id,
-        authenticating: place.bytes(for: subject), and: Span())
+        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
+        prefix: primary.prefix)
     } catch { throw .failed }
   }
 
@@ -92,39 +97,8 @@ package final class SubjectKey: Sendable {
     try allowance.spend()
     do {
       return try AESGCM.seal(
-        plaintext, using: primary.key, tinkID: primary.id,
-        authenticating: place.bytes(for: subject), and: [])
-    } catch { throw .failed }
-  }
-
-  /// Seals a field of the subject's own origin; the same bytes as ``seal(_:at:)``, made faster.
-  package func seal(
-    _ plaintext: String, in places: FieldPlaces, at position: Int
-  ) throws(SealFault) -> [UInt8] {
-    try allowance.spend()
-    do {
-      return try places.withPlace(at: position) { (place) throws(CryptoFailure) in
-        try AESGCM.seal(
-          plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: place)
-      }
-    } catch { throw .failed }
-  }
-
-  /// The same of a field of one row among several.
-  package func seal(_ plaintext: String, in field: FieldPlace) throws(SealFault) -> [UInt8] {
-    try allowance.spend()
-    do {
-      return try AESGCM.seal(
-        plaintext, using: primary.key, tinkID: primary.id, authenticating: base,
-        and: field.tail.span)
-    } catch { throw .failed }
-  }
-
-  package func seal(_ plaintext: [UInt8], in field: FieldPlace) throws(SealFault) -> [UInt8] {
-    try allowance.spend()
-    do {
-      return try AESGCM.seal(
-        plaintext, using: primary.key, tinkID: primary.id, authenticating: base, and: field.tail)
+        plaintext, using: primary.key, authenticating: place.bytes(for: subject),
+        prefix: primary.prefix)
     } catch { throw .failed }
   }
 
@@ -133,44 +107,14 @@ package final class SubjectKey: Sendable {
     _ box: [UInt8], at place: AssociatedData
   ) throws(CryptoFailure) -> [UInt8] {
     try AESGCM.open(
-      box, using: member(of: box).key, authenticating: place.bytes(for: subject), prefixCount: 5)
-  }
-
-  /// Opens a field of the subject's own origin.
-  package func open(
-    _ box: [UInt8], in field: FieldPlace
-  ) throws(CryptoFailure) -> [UInt8] {
-    try AESGCM.open(
-      box, using: member(of: box).key, authenticating: base, and: field.tail, prefixCount: 5)
-  }
-
-  /// The same, of a field that holds text.
-  package func openText(
-    _ box: [UInt8], in places: FieldPlaces, at position: Int
-  ) throws(CryptoFailure) -> String {
-    try places.withPlace(at: position) { (place) throws(CryptoFailure) in
-      // Nearly always the key that seals, and then none is copied out.
-      if primary.made(box) {
-        return try AESGCM.openText(
-          box, using: primary.key, authenticating: base, and: place, prefixCount: 5)
-      }
-      return try AESGCM.openText(
-        box, using: member(of: box).key, authenticating: base, and: place, prefixCount: 5)
-    }
-  }
-
-  /// The same, of a field of one row among several.
-  package func openText(
-    _ box: [UInt8], in field: FieldPlace
-  ) throws(CryptoFailure) -> String {
-    try AESGCM.openText(
-      box, using: member(of: box).key, authenticating: base, and: field.tail.span, prefixCount: 5)
+      box, using: member(of: box, behind: 0).key, authenticating: place.bytes(for: subject),
+      prefixCount: Member.prefixCount)
   }
 
   @inline(__always)
-  private func member(of box: [UInt8]) throws(CryptoFailure) -> Member {
-    if primary.made(box) { return primary }
-    for member in older where member.made(box) { return member }
+  func member(of bytes: [UInt8], behind start: Int) throws(CryptoFailure) -> Member {
+    if primary.made(bytes, behind: start) { return primary }
+    for member in older where member.made(bytes, behind: start) { return member }
     throw .notAuthentic
   }
 
@@ -193,8 +137,8 @@ package final class SubjectKey: Sendable {
     _ plaintext: [UInt8], _ part: String, of subject: SubjectID, with member: Member
   ) throws(CryptoFailure) -> [UInt8] {
     try AESGCM.seal(
-      plaintext, using: member.key, tinkID: member.id,
-      authenticating: place(of: part).bytes(for: subject), and: [])
+      plaintext, using: member.key, authenticating: place(of: part).bytes(for: subject),
+      prefix: member.prefix)
   }
 
   /// Opens a part of the key row itself.

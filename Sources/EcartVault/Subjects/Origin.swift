@@ -5,7 +5,7 @@
 /// Every sealed value carries its origin, bound into the ciphertext. No origin, no sealing; and a
 /// deletion notice for one store finds everything of it.
 public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// `platform/store/connection`. One text, because every sealed value carries it.
+  /// `platform/store/connection`. One text, because every sealed value names it.
   public let description: String
 
   /// The marketplace or shop system, such as `shopify`.
@@ -31,6 +31,9 @@ public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
     }
     self.description = "\(platform)/\(store)/\(connection)"
   }
+
+  /// One that was made before, and comes back out of a sealed value.
+  init(checked description: String) { self.description = description }
 
   public init(from decoder: any Decoder) throws {
     self = try Origin(parsing: decoder.singleValueContainer().decode(String.self))

@@ -111,7 +111,9 @@ extension FormatCase {
     let place = AssociatedData(
       origin: try text("origin"), record: try text("record"), field: try text("field"), row: row)
     let field = try fieldPlace()
-    let quick = try? key.open(bytes("box"), in: field)
+    let value = SealedValue(
+      subject: try subject(), origin: try Origin(parsing: text("origin")), box: try bytes("box"))
+    let quick = try? key.open(value, in: field)
     let plaintext = try key.open(bytes("box"), at: place)
     return [
       "plaintext": Hex.encode(try present(quick == plaintext ? plaintext : nil)),
@@ -135,7 +137,7 @@ extension FormatCase {
     let field = try fieldPlace()
     return [
       "subject": "\(value.subject)", "origin": "\(value.origin)",
-      "plaintext": Hex.encode(try key.open(value.box, in: field)),
+      "plaintext": Hex.encode(try key.open(value.value, in: field)),
     ]
   }
 

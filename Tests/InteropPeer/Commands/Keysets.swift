@@ -75,15 +75,16 @@ struct UseKeyset: PeerCommand {
     }
     let primary = try need(
       keys.first { $0.id == keyset.primaryKeyId }?.key, "keyset without a primary key")
+    let prefix = [1] + withUnsafeBytes(of: keyset.primaryKeyId.bigEndian) { Array($0) }
     for file in seal {
       let box = try AESGCM.seal(
-        Array(try Self.read(file.source)), using: primary, tinkID: keyset.primaryKeyId,
-        authenticating: try file.data(), and: [])
+        Array(try Self.read(file.source)), using: primary, authenticating: try file.data(),
+        prefix: prefix)
       try Data(box).write(to: URL(filePath: file.target))
     }
     let data = try need(Hex.decode(associatedData), "associated data")
     let box = try AESGCM.seal(
-      text, using: primary, tinkID: keyset.primaryKeyId, authenticating: data, and: Span())
+      text, using: primary, behind: prefix.span, authenticating: data.span, and: Span())
     return Used(opened: texts, openedFiles: files, sealed: Base64.encode(box))
   }
 

@@ -80,7 +80,9 @@
         let bytes = try need(Base64.decode(box.ciphertext), "ciphertext")
         let field = FieldPlace(record: PeerOrder.fields.record, field: box.field)
         // The way a reveal opens a field, and the general one; they must agree.
-        let plaintext = try? key.open(bytes, in: field)
+        let value = SealedValue(
+          subject: subject, origin: try Origin(parsing: House.origin), box: bytes)
+        let plaintext = try? key.open(value, in: field)
         guard plaintext == (try? key.open(bytes, at: place(box.field))) else {
           throw PeerFault.input("ciphertext, which opens one way and not the other,")
         }

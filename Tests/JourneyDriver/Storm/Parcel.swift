@@ -14,7 +14,9 @@
     static let fields = Fields<Parcel>("storm-parcel")
       .personal("recipient", \.recipient)
       .plain("subject")
-    static let place = FieldPlace(record: "storm-parcel", field: "recipient")
+    static func place(_ key: SubjectKey) -> AssociatedData {
+      AssociatedData(origin: key.origin, record: "storm-parcel", field: "recipient")
+    }
 
     let subject: SubjectID
     let recipient: Sealed<Name>

@@ -66,7 +66,7 @@
       let ids = Array(Set(chunk.map(\.id))).sorted()
       let keys = try await storm.keeper.admit(LookAtParcels(ids: ids, origin: storm.origin)).claim
       for wanted in chunk {
-        let text = keys[wanted.id].flatMap { try? $0.open(wanted.box, in: Parcel.place) }
+        let text = keys[wanted.id].flatMap { try? $0.open(wanted.box, at: Parcel.place($0)) }
           .map { String(decoding: $0, as: UTF8.self) }
         let isRight =
           wanted.expected == "row"

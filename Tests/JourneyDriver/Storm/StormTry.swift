@@ -45,7 +45,7 @@
       }
       var texts: [String] = []
       let keys = try await keeper.admit(LookAtParcels(ids: [id], origin: origin)).claim
-      if let plain = keys[id].flatMap({ try? $0.open(bytes, in: Parcel.place) }) {
+      if let plain = keys[id].flatMap({ try? $0.open(bytes, at: Parcel.place($0)) }) {
         texts.append(String(decoding: plain, as: UTF8.self))
       }
       guard let vault = keeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
