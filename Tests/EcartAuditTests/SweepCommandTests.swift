@@ -9,7 +9,10 @@ struct LiveHost {
   let directory: String
   let base: URL
 
-  static func make(orders: Int = 1) async throws -> LiveHost {
+  /// - Parameter register: what the host says about itself; nothing where it is `nil`.
+  static func make(
+    orders: Int = 1, register: HostRegister? = HostRegister(host: "Example")
+  ) async throws -> LiveHost {
     let base = FileManager.default.temporaryDirectory.appendingPathComponent(
       "ecart-live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
@@ -22,6 +25,7 @@ struct LiveHost {
         RecordDelivery<SampleOrder>(
           id, from: origin, happened: .instant(keeper.now - 40 * 86_400), orderCreated: nil))
     }
+    if let register { try keeper.register(register) }
     return LiveHost(directory: directory, base: base)
   }
 }
@@ -89,6 +93,33 @@ struct SweepCommandTests {
     let verifier = try DPP.run("verify", "erasures", host.directory, "--format", "json")
     #expect(verifier.status == 0)
     #expect(try verifier.json()["waiting"] as? Int == 1)
+  }
+
+  @Test func `purges nothing on behalf of a host that did not say whether it has rows`()
+    async throws
+  {
+    let silent = try await LiveHost.make(register: nil)
+    let swept = try DPP.run("sweep", silent.directory, "--format", "json")
+    #expect(swept.status == 1)
+    let summary = try swept.json()
+    #expect(summary["erased"] as? Int == 1 && summary["certified"] as? Int == 0)
+    #expect((summary["delays"] as? [String])?.first?.contains("--host-has-no-rows") == true)
+    // Somebody says so.
+    let said = try DPP.run(
+      "sweep", silent.directory, "--host-has-no-rows", "--no-wait", "--format", "json")
+    #expect(said.status == 0)
+    #expect(try said.json()["awaitingVerification"] as? Int == 1)
+
+    // A host that said otherwise is believed.
+    let rows = HostRegister(
+      host: "Example",
+      dataStores: [.init(path: "shop.sqlite", tables: [.init("orders", columns: [:])])])
+    let keeping = try await LiveHost.make(register: rows)
+    let refused = try DPP.run("sweep", keeping.directory, "--host-has-no-rows")
+    #expect(refused.status == 2 && refused.notes.contains("sweep from the host"))
+    let left = try DPP.run("sweep", keeping.directory, "--format", "json")
+    #expect(left.status == 1)
+    #expect((try left.json()["delays"] as? [String])?.first?.contains("from the host") == true)
   }
 
   @Test func `erases no more at once than a person confirmed`() async throws {

@@ -68,7 +68,7 @@ struct ForgedPurgeTests {
     // Nor by a sweep after it, nor counted by an operator's.
     _ = try await sweeper.sweep()
     #expect(purging.given.count == 1)
-    let operators = try await Sweeper(host.keeper, leavingRows: true).sweep()
+    let operators = try await Sweeper(host.keeper, leaving: .registered).sweep()
     #expect(!operators.delays.contains { $0.contains("not purged yet") })
   }
 
@@ -79,7 +79,7 @@ struct ForgedPurgeTests {
     let before = try await host.keyRows()
     host.clock.advance(by: 30 * Sample.day)
     // An operator's sweep destroys the key and leaves the host's rows to the host.
-    let left = try await Sweeper(host.keeper, leavingRows: true).sweep()
+    let left = try await Sweeper(host.keeper, leaving: .registered).sweep()
     #expect(left.erased == 1 && left.delays.contains { $0.hasPrefix("1 keys are destroyed") })
     try await host.put(before)
     let purging = Purging(host)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if SQLite
+  package import EcartDeletion
   package import EcartPolicy
   import EcartSQLite
   import FoundationEssentials
@@ -25,9 +26,11 @@
       }
     }
 
-    /// Whether the host said that it keeps rows of its own, which only it can purge.
-    package var hasRowsOfTheHost: Bool {
-      RegisterFile(place.register).host?.dataStores.isEmpty == false
+    /// Why an operator's command cannot purge the host's rows; `nil` when the host said that it keeps
+    /// none.
+    package var leftRows: LeftRows? {
+      guard let host = RegisterFile(place.register).host else { return .untold }
+      return host.dataStores.isEmpty ? nil : .registered
     }
 
     package func readOnly() throws(StoreFailure) -> SQLiteStore {

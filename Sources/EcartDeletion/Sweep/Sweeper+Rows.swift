@@ -12,12 +12,8 @@ extension Sweeper {
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let subjects = try await erasedSubjects(pending(.keyDestroyed), &report)
-    if leavesRows {
-      if !subjects.isEmpty {
-        report.delays.append(
-          "\(subjects.count) keys are destroyed, and the host's own rows are not purged yet: sweep"
-            + " from the host, with its purge handlers. The certificates wait for that.")
-      }
+    if let leftRows {
+      if !subjects.isEmpty { report.delays.append(leftRows.delay(subjects.count)) }
       return
     }
     for start in stride(from: 0, to: subjects.count, by: Self.chunk) {

@@ -18,8 +18,8 @@ public struct Sweeper: Sendable {
   let vault: Vault
   let handlers: [PurgeHandler]
   let people: AccountablePeople?
-  /// The host has rows of its own and is not here to purge them: their erasures wait for it.
-  let leavesRows: Bool
+  /// Why the host's own rows are not purged here, where they are not.
+  let leftRows: LeftRows?
 
   /// - Parameters:
   ///   - handlers: what the host does to its own rows; each must stand being called twice.
@@ -29,20 +29,20 @@ public struct Sweeper: Sendable {
     _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
     accountable people: AccountablePeople? = nil
   ) throws(Interruption) {
-    try self.init(gatekeeper, purging: handlers, accountable: people, leavingRows: false)
+    try self.init(gatekeeper, purging: handlers, accountable: people, leaving: nil)
   }
 
-  /// - Parameter leavingRows: for an operator's command beside a host that has rows of its own.
+  /// - Parameter rows: for an operator's command, which purges no rows of the host's.
   package init(
     _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
-    accountable people: AccountablePeople? = nil, leavingRows: Bool
+    accountable people: AccountablePeople? = nil, leaving rows: LeftRows?
   ) throws(Interruption) {
     guard let vault = gatekeeper.part(Vault.self) else { throw .missingPart("Vault") }
     self.gatekeeper = gatekeeper
     self.vault = vault
     self.handlers = handlers
     self.people = people
-    self.leavesRows = leavingRows
+    self.leftRows = rows
   }
 
   /// Carries every erasure as far as it can go now.

@@ -22,6 +22,9 @@
     @Option(help: ArgumentHelp("Yes, erase this many at once.", valueName: "number"))
     var confirm: Int?
 
+    @Flag(help: "The host keeps no rows of its own; needed where it never registered.")
+    var hostHasNoRows = false
+
     @Flag(help: "Do not wait for the verification; a later sweep issues the certificates.")
     var noWait = false
 
@@ -34,7 +37,7 @@
     func run() async throws {
       let operating = try Operating(place.directory)
       let gatekeeper = try await operating.open()
-      let sweeper = try Sweeper(gatekeeper, leavingRows: operating.hasRowsOfTheHost)
+      let sweeper = try Sweeper(gatekeeper, leaving: try leftRows(operating))
       var summary = SweepSummary()
 
       // Step 1: erase.
@@ -59,6 +62,17 @@
       }
       if output.isJSON { try Output.json(summary) } else { summary.show(place.directory) }
       if !summary.isFine { throw Ending.doesNotPass }
+    }
+
+    private func leftRows(_ operating: Operating) throws -> LeftRows? {
+      let rows = operating.leftRows
+      guard hostHasNoRows, let rows else { return rows }
+      guard case .untold = rows else {
+        throw ValidationError(
+          "The host registered rows of its own, so --host-has-no-rows is not true; sweep from the host."
+        )
+      }
+      return nil
     }
   }
 
