@@ -29,6 +29,17 @@ struct ErasureTests {
     #expect(swept.delays == [])
     #expect(swept.awaitingVerification == 1)
 
+    // The root of its epoch ended with it, and the ledger names each, as a digest of its name.
+    let announced = try #require(keeper.part(Vault.self)).anchor.summary()
+    let entries = try await keeper.store.ledgerEntries(from: 0, limit: .max).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    #expect(!announced.destroyedRoots.isEmpty)
+    for root in announced.destroyedRoots {
+      let digest = SHA256.digest(Array(root.utf8)).hex
+      #expect(entries.count { $0.contains("MarkEpochDestroyed") && $0.contains(digest) } == 1)
+    }
+
     // Too fresh: a lease might still be out.
     let verifier = try ErasureVerifier(
       keeper, identityIn: "\(directory)/verifier", searching: ["\(directory)/store.sqlite"])

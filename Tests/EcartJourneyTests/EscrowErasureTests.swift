@@ -19,6 +19,42 @@ struct EscrowErasureTests {
     return nil
   }
 
+  /// What another process does once an escrow is decided and before its shares are handed over.
+  private enum Meanwhile {
+    @TaskLocal static var act: (@Sendable () -> Void)?
+  }
+
+  @Test("what was ticked off before it was handed over is handed to nobody")
+  func tickedOffFirst() async throws {
+    let place = try await EscrowHost.make()
+    let epoch = try await place.epoch()
+    let id = try await place.request(epoch)
+    let jonas = try await place.signIn("jonas")
+    let vault = try place.host.vault
+    let now = place.clock.now
+    Milestone.watch { if $0 == "escrow.recorded" { Meanwhile.act?() } }
+    defer { Milestone.watch(nil) }
+    // It took the escrow for one that had failed.
+    await Meanwhile.$act.withValue({
+      _ = try? vault.anchor.write(
+        .shareDestroyed, at: Int64(now.timeIntervalSince1970 * 1000)
+      ) {
+        $0.escrow = AnchoredEscrow(id: id, epoch: epoch, threshold: 2, count: 3)
+        $0.share = 1
+      }
+    }) {
+      await #expect(throws: EscrowFault.tickedOffMeanwhile(id)) {
+        try await place.keeper.escrowRoot(id, by: jonas)
+      }
+    }
+    // It counts as a copy until the others are ticked off, and then one can be asked for anew.
+    for share in [2, 3] {
+      try await place.keeper.tickOffEscrow(id, share: share, by: place.signIn())
+    }
+    #expect(try vault.anchor.summary().escrowedEpochs.isEmpty)
+    #expect(try await place.escrow(epoch).shares.count == 3)
+  }
+
   @Test("the certificate waits for the last share, and the sweep says which copy it waits for")
   func blocks() async throws {
     let place = try await EscrowHost.make()

@@ -161,6 +161,21 @@ struct ResealingTests {
     #expect(try await opens(old, host) == nil)
   }
 
+  /// The hour is what a job may take that read a row before: it is not over because a clock was set.
+  @Test func `a clock that jumps gives no key up early`() async throws {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    let old = try #require(try await orders(host).first)
+    try await host.keeper.admit(RotateKey<SampleOrder>("1001", from: Sample.origin()))
+    _ = try await resealing(host).run(pace: .alone)
+    host.clock.jump(by: 2 * 3_600)
+    #expect(try await resealing(host).run(pace: .alone).lines.map(\.replacedKeys) == [1])
+    #expect(try await opens(old, host) == "Ana Sample-1001")
+    host.clock.advance(by: 3_600)
+    #expect(try await resealing(host).run(pace: .alone).lines.map(\.replacedKeys) == [0])
+    #expect(try await opens(old, host) == nil)
+  }
+
   @Test func `the report says of each epoch who is in it and what waits`() async throws {
     let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     #expect(try await host.keeper.sealingReport().lines.isEmpty)

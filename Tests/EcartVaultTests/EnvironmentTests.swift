@@ -98,11 +98,33 @@ import Testing
     _ = try await Gatekeeper.open(
       at: place.path, policy: Policy.ecartAPI.tightening(retention), keys: slow)
   }
+
+  @Test(arguments: [29, 30, 31])
+  func `what a key service is told to do about its wait can be done`(_ days: Int) async throws {
+    let place = Place()
+    defer { place.remove() }
+    let slow = WaitingKeyring(days: days)
+    let fault = await #expect(throws: OpeningFault.self) {
+      try await Gatekeeper.open(at: place.path, keys: slow)
+    }
+    let why = "\(try #require(fault))"
+    guard days <= 30 else {
+      #expect(why.contains("no policy leaves that much time") && !why.contains("tighten"))
+      return
+    }
+    #expect(why.contains("tighten afterDelivery to \(30 - days) days"))
+    var retention = RetentionPolicy()
+    retention.afterDelivery = Double(30 - days) * 86_400
+    retention.withoutDelivery = Double(60 - days) * 86_400
+    _ = try await Gatekeeper.open(
+      at: place.path, policy: Policy.ecartAPI.tightening(retention), keys: slow)
+  }
 }
 
-/// Waits seven days for each destruction.
+/// Waits some days for each destruction.
 private struct WaitingKeyring: ForwardingKeyring {
   let base = MemoryKeyring()
+  var days = 7
   var kind: KeyProviderKind { .keyService }
-  var destructionWait: TimeInterval { 7 * 86_400 }
+  var destructionWait: TimeInterval { Double(days) * 86_400 }
 }

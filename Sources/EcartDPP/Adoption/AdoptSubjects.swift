@@ -103,8 +103,9 @@
       return .admit(claim, for: .zero)
     }
 
-    /// How many values so many rows may have, for the key's budget.
-    private static func values(in rows: Int) -> UInt32 { UInt32(clamping: rows * 64) }
+    /// How many values so many rows may have, for the key's budget: far more than a row is likely to
+    /// hold, for one that holds more ends the adoption.
+    private static func values(in rows: Int) -> UInt32 { UInt32(clamping: rows * 1_024) }
 
     /// A new subject: its key lies in the epoch of its due day from the start.
     private func take(

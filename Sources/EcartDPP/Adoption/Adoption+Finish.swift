@@ -19,7 +19,9 @@
     /// evidence; that nothing was, only together with a last count of the rows.
     ///
     /// Call it when no old code is left that writes plaintext. It may be called again at any time: it
-    /// goes on where it was held back.
+    /// goes on where it was held back. Of one that is finished it returns the report, unless there are
+    /// plaintext rows again, or `extra` names files: those are looked at as ``residue(searching:)`` does,
+    /// for e-mail addresses alone, since the sample is gone.
     ///
     /// - Parameters:
     ///   - compaction: `.whole` unless writers cannot be kept waiting.
@@ -29,7 +31,8 @@
     ///   - tables: virtual tables that nobody can look into, by name, for which the host answers: they
     ///     hold nothing of adopted rows. They stand in the report all the same, and it shows nothing
     ///     to be gone.
-    ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once.
+    ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once, and not at
+    ///     all where the adoption is finished.
     /// - Returns: what was looked at and what cannot be seen. Read ``ResidueReport/isShownGone``: it
     ///   is false when there was nothing to look for, or when a value of the sample did not open.
     /// - Throws: ``AdoptionFault``: among others `rowsLeft`, `heldBackByReader`, `residueLeft`.
@@ -43,7 +46,10 @@
       let record = try await record()
       switch record?.stage {
       case .finished:
-        if let residue = record?.residue, try await rowsLeft() == 0 { return residue }
+        if let residue = record?.residue, try await rowsLeft() == 0 {
+          guard extra.isEmpty else { return try await lateResidue(extra, toleratingAddresses) }
+          return residue
+        }
         try await close(record, drop)
       case .closed where try await rowsLeft() == 0: break
       case .closed, .sealing, nil: try await close(record, drop)
@@ -72,6 +78,19 @@
       guard isClean else { throw AdoptionFault.residueLeft(report) }
       guard isRecorded else { throw AdoptionFault.sealedMeanwhile }
       canaries.drop()
+      return report
+    }
+
+    /// What was finished before, and other files since: without the sample only addresses can be looked
+    /// for, and that shows nothing to be gone.
+    private func lateResidue(
+      _ extra: [String], _ toleratingAddresses: Bool
+    ) async throws -> ResidueReport {
+      let report = try await residue(searching: extra)
+      let isClean =
+        report.valuesFound == 0 && report.unreadable.isEmpty
+        && (toleratingAddresses || report.addressesFound == 0)
+      guard isClean else { throw AdoptionFault.residueLeft(report) }
       return report
     }
 

@@ -11,7 +11,7 @@
 
     init(_ adoption: Adoption<R>) { self.adoption = adoption }
 
-    /// - Returns: the values that were in plaintext.
+    /// - Returns: what to look for in the end: values as they stood in the row.
     func write(
       _ planned: BatchPlan.PlannedRow, _ claim: AdoptSubjects<R>.Claim, _ db: Database
     ) throws -> [String] {
@@ -42,13 +42,14 @@
       }
       guard let notes = sealer?.notes else { return [] }
       guard !notes.marks.isEmpty else { throw RowFault.fatal(.nothingSealed(key)) }
+      let after = try adoption.rows.any(db, at: key)
       if !adoption.storesElsewhere {
-        let cells = try adoption.rows.any(db, at: key)?.texts ?? []
+        let cells = after?.texts ?? []
         for mark in notes.marks where !cells.contains(where: { $0.contains(mark) }) {
           throw RowFault.fatal(.notStored(key))
         }
       }
-      return notes.values
+      return RowTraces(before: row, after: after).of(notes.values)
     }
   }
 

@@ -59,10 +59,16 @@ extension OpeningFault {
       || asked.withoutDelivery + wait > floor.withoutDelivery
     guard wait > 0, isLate else { return }
     let days = Int((wait / 86_400).rounded(.up))
-    throw .keys(
+    let (most, longest) = (Int(floor.afterDelivery / 86_400), Int(floor.withoutDelivery / 86_400))
+    let late =
       "a destroyed root can be brought back for \(days) days at this key service, so what is erased"
-        + " on day 30 is gone on day \(30 + days) (ret-1); tighten afterDelivery to"
-        + " \(max(0, 30 - days)) days and withoutDelivery to \(max(0, 60 - days)), or use a provider"
-        + " that destroys at once")
+      + " on day \(most) is gone on day \(most + days) (ret-1); "
+    throw .keys(
+      late
+        + (days <= most
+          ? "tighten afterDelivery to \(most - days) days and withoutDelivery to \(longest - days), or"
+            + " use a provider that destroys at once"
+          : "no policy leaves that much time: have the service keep destroyed roots for \(most) days at"
+            + " most, or use a provider that destroys at once"))
   }
 }

@@ -104,8 +104,10 @@
       let noted = Mutex<Unpassed?>(nil)
       var fault: (any Error)? { noted.withLock { $0 }?.first }
       do throws(Denied<Reseal<R>>) {
+        // All rows of a subject in one decision: with fewer, a large one would be undone at each run.
         let gate = Reseal<R>(
-          subject, with: others, givingUp: givingUp ? .init(filesSeen: files != nil) : nil)
+          subject, with: others, givingUp: givingUp ? .init(filesSeen: files != nil) : nil,
+          upTo: 65_536)
         try await gatekeeper.admit(gate) { sealer, db in
           noted.withLock { $0 = sealer.unpassed }
           try reseal(subject, sealer, db)

@@ -43,6 +43,7 @@ struct MarkEpochDestroyed: Gate {
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Reason> {
     try await desk.part(Vault.self).markDestroyed(epoch: epoch, on: &desk)
+    desk.remark("epoch", try LossActs.commitment(to: epoch))
     return .admit((), for: .zero)
   }
 }

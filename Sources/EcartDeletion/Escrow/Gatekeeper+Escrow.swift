@@ -26,7 +26,11 @@ extension Gatekeeper {
         $0.escrow = AnchoredEscrow(
           id: id, epoch: made.epoch, threshold: made.threshold, count: made.shares.count)
       }
-    } catch { throw EscrowFault.notAnchored(id) }
+      // Somebody may have taken it for one that failed, and ticked shares off that nobody had yet.
+      guard try vault.anchor.summary().destroyedShares[id]?.isEmpty ?? true else {
+        throw EscrowFault.tickedOffMeanwhile(id)
+      }
+    } catch let fault as EscrowFault { throw fault } catch { throw EscrowFault.notAnchored(id) }
     Milestone.passed("escrow.anchored")
     return made
   }
@@ -121,6 +125,8 @@ public enum EscrowFault: Error, Sendable, Equatable, CustomStringConvertible {
   case outcomeUnknown
   /// The escrow is on record, the anchor could not be written, and no share was handed over.
   case notAnchored(UUID)
+  /// Its shares were ticked off before they could be handed over, and none was.
+  case tickedOffMeanwhile(UUID)
   /// The anchor could not be written, so the share still counts as out.
   case tickNotAnchored(UUID)
 
@@ -134,6 +140,9 @@ public enum EscrowFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .notAnchored(let id):
       "The anchor could not be written, so no share was handed over (del-4). Mend that, tick the"
         + " shares of \(id.uuidString.lowercased()) off and ask anew."
+    case .tickedOffMeanwhile(let id):
+      "A share of \(id.uuidString.lowercased()) was ticked off before it was handed over, so none was"
+        + " (del-4). Tick the others off and ask anew."
     case .tickNotAnchored(let id):
       "The anchor could not be written, so the share of \(id.uuidString.lowercased()) still counts as"
         + " out (del-4). Mend that and tick it off again."

@@ -63,7 +63,9 @@ extension Vault {
     let count = body.keys.count - 1
     guard count > 0 else { return .keys(0) }
     if let left = body.uses.besides(seen) { return .notAll(left) }
-    guard let end = Self.settled(body), end <= desk.now else { return .tooEarly }
+    // What is given up cannot be had back: the time is what elapsed, not what a clock jumped over.
+    let jump = max(0, Double(desk.unvouchedTime.components.seconds))
+    guard let end = Self.settled(body), end <= desk.now - jump else { return .tooEarly }
     body.keys.removeLast(count)
     body.sealedAnew = 0
     try write(body, row, epoch, on: &desk)

@@ -29,6 +29,27 @@ struct AdoptionPartsTests {
     let bytes = Array("x".utf8) + TextEncoding.utf16LittleEndian.bytes(of: "Ana Müller")
     #expect(search.found(in: bytes).count == 1)
     #expect(search.found(in: Array("Ana Müller".utf8)).count == 1)
+    // Nine bytes in UTF-8, six in UTF-16.
+    for encoding in [TextEncoding.utf16LittleEndian, .utf16BigEndian] {
+      let short = CanarySearch(["山田花"], encodings: [.utf8, encoding])
+      #expect(short.found(in: Array("x".utf8) + encoding.bytes(of: "山田花")).count == 1)
+      let text = Array("x".utf8) + encoding.bytes(of: "to ana@example.com, and so on")
+      #expect(AddressSearch.count(in: text, encoding: encoding) == 1)
+      #expect(AddressSearch.count(in: [0] + text, encoding: encoding) == 1)
+    }
+  }
+
+  @Test func `a number is looked for as digits and as SQLite stores it`() {
+    let search = CanarySearch(["4915112345678", "+9000000000000000000", "2147483647"])
+    #expect(search.count == 3)
+    #expect(StoredInteger.bytes(of: 4_915_112_345_678) == [0x04, 0x78, 0x63, 0x86, 0x80, 0x4E])
+    for number in [4_915_112_345_678, 9_000_000_000_000_000_000] as [Int64] {
+      let stored = StoredInteger.bytes(of: number) ?? []
+      #expect(search.found(in: [1, 2] + stored + [3]).count == 1)
+    }
+    #expect(StoredInteger.bytes(of: .init(Int32.max)) == nil)
+    #expect(StoredInteger.bytes(of: -3_000_000_000)?.count == 6)
+    #expect(search.found(in: Array("2147483647".utf8)).count == 1)
   }
 
   @Test func `a virtual table's module is read from its statement, whatever its name`() {

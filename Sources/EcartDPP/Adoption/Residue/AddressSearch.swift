@@ -6,7 +6,27 @@ enum AddressSearch {
   /// How many bytes around an `@` are looked at.
   static let reach = 64
 
-  static func count(in bytes: [UInt8]) -> Int {
+  /// - Parameter encoding: how the database writes text. In UTF-16 an address has a zero between any
+  ///   two of its bytes; files are then looked at both ways.
+  static func count(in bytes: [UInt8], encoding: TextEncoding = .utf8) -> Int {
+    guard encoding != .utf8 else { return count(inASCII: bytes) }
+    let wide = [0, 1].map { parity in count(inASCII: narrowed(bytes, parity, encoding)) }
+    return count(inASCII: bytes) + wide.reduce(0, +)
+  }
+
+  /// What is ASCII of the UTF-16 that begins at an even place or an odd one; the rest is noise that no
+  /// address has.
+  private static func narrowed(_ bytes: [UInt8], _ parity: Int, _ encoding: TextEncoding) -> [UInt8]
+  {
+    stride(from: parity, to: bytes.count - 1, by: 2).map { index in
+      let (low, high) =
+        encoding == .utf16LittleEndian
+        ? (bytes[index], bytes[index + 1]) : (bytes[index + 1], bytes[index])
+      return high == 0 ? low : 0
+    }
+  }
+
+  private static func count(inASCII bytes: [UInt8]) -> Int {
     var count = 0
     var index = 0
     while let at = bytes[index...].firstIndex(of: UInt8(ascii: "@")) {

@@ -14,12 +14,16 @@ struct ResidueFiles {
   /// The database, everything beside it whose name begins with its own (write-ahead log, index,
   /// journals, copies somebody made by hand), SQLite's temporary files, and what the host names.
   static func of(_ database: String, also extra: [String]) -> [File] {
-    let url = URL(fileURLWithPath: database)
-    let folder = url.deletingLastPathComponent().path
-    let own = url.lastPathComponent
-    var files = names(in: folder).filter { $0.hasPrefix(own) }.sorted()
-      .map { File(path: "\(folder)/\($0)", name: $0) }
-    for place in temporaryPlaces + [folder] {
+    // SQLite follows a link, and keeps its log beside the file itself.
+    let link = URL(fileURLWithPath: database)
+    let places = [link, link.resolvingSymlinksInPath()]
+    var files: [File] = []
+    for url in places {
+      let folder = url.deletingLastPathComponent().path
+      files += names(in: folder).filter { $0.hasPrefix(url.lastPathComponent) }.sorted()
+        .map { File(path: "\(folder)/\($0)", name: $0) }
+    }
+    for place in temporaryPlaces + places.map({ $0.deletingLastPathComponent().path }) {
       files += names(in: place).filter { $0.hasPrefix("etilqs_") }.sorted()
         .map { File(path: "\(place)/\($0)", name: $0) }
     }
@@ -28,7 +32,10 @@ struct ResidueFiles {
       files.append(File(path: path, name: URL(fileURLWithPath: path).lastPathComponent))
     }
     var seen: Set<String> = []
-    return files.filter { seen.insert($0.path).inserted && isFile($0.path) }
+    return files.filter {
+      isFile($0.path)
+        && seen.insert(URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path).inserted
+    }
   }
 
   /// Where SQLite makes temporary files (sqlite.org, "Temporary Files", section 5).

@@ -70,7 +70,10 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   public var valuesFound: Int {
     files.reduce(0) { $0 + $1.values } + columns.reduce(0) { $0 + $1.values }
   }
-  public var addressesFound: Int { files.reduce(0) { $0 + $1.addresses } }
+  /// At least so many: one in a living row is nearly always seen in the file as well.
+  public var addressesFound: Int {
+    max(files.reduce(0) { $0 + $1.addresses }, columns.reduce(0) { $0 + $1.addresses })
+  }
 
   /// Whether values were looked for, all of the sample among them, everything could be read and asked,
   /// and nothing was found.
@@ -85,7 +88,8 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     replicas made before; snapshots of the file system or the machine; blocks that were freed when \
     the file and its write-ahead log grew shorter, and flash cells that the disk has replaced (for \
     these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases; \
-    and copies that were changed on the way: cut, compressed, or written in another case.
+    copies that were changed on the way: cut, compressed, written in another case, or as numbers with \
+    a fraction; and addresses beyond ASCII, outside of living rows.
     """
 
   public var description: String {

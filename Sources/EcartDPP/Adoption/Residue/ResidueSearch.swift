@@ -20,17 +20,18 @@
 
     func run(for values: [String]) async throws -> ResidueReport {
       let encoding = try await pool.read { try String.fetchOne($0, sql: "PRAGMA encoding") }
-      let encodings: [TextEncoding] =
+      let own: TextEncoding =
         switch encoding {
-        case "UTF-16le": [.utf8, .utf16LittleEndian]
-        case "UTF-16be": [.utf8, .utf16BigEndian]
-        default: [.utf8]
+        case "UTF-16le": .utf16LittleEndian
+        case "UTF-16be": .utf16BigEndian
+        default: .utf8
         }
-      let search = CanarySearch(values, encodings: encodings)
+      // Copies and exports may be in UTF-8 all the same.
+      let search = CanarySearch(values, encodings: own == .utf8 ? [.utf8] : [.utf8, own])
       var report = ResidueReport()
       report.values = search.count
       for file in ResidueFiles.of(pool.path, also: extra) {
-        do { report.files.append(try look(at: file, search)) } catch {
+        do { report.files.append(try look(at: file, search, own)) } catch {
           report.unreadable.append(file.name)
         }
       }
@@ -44,15 +45,16 @@
     }
 
     private func look(
-      at file: ResidueFiles.File, _ search: CanarySearch
+      at file: ResidueFiles.File, _ search: CanarySearch, _ encoding: TextEncoding
     ) throws -> ResidueReport.File {
       var found: Set<[UInt8]> = []
       var addresses = 0
       var bytes = 0
-      let overlap = AddressSearch.reach * 2
+      // Twice as much in UTF-16.
+      let overlap = AddressSearch.reach * 4
       try FileChunks.scan(file.path, overlap: overlap) { piece in
         found.formUnion(search.found(in: piece))
-        addresses += AddressSearch.count(in: piece)
+        addresses += AddressSearch.count(in: piece, encoding: encoding)
         bytes += piece.count - (bytes > 0 ? overlap : 0)
       }
       return ResidueReport.File(
@@ -124,7 +126,12 @@
           switch value.storage {
           case .string(let text): (cell, bytes) = (.text(text), Array(text.utf8))
           case .blob(let data): (cell, bytes) = (.blob(Array(data)), Array(data))
-          case .null, .int64, .double: continue
+          case .int64(let number):
+            let digits = "\(number)"
+            (cell, bytes) = (
+              .text(digits), StoredInteger.bytes(of: number) ?? Array(digits.utf8)
+            )
+          case .null, .double: continue
           }
           let values = search.found(in: bytes).count
           // The audit's own detector.
