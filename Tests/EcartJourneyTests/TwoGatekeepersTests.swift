@@ -55,6 +55,38 @@ struct TwoGatekeepersTests {
     #expect(try await other.mismatchedRoots() == [])
   }
 
+  @Test func `of two ends that come at the same moment the earlier one counts`() async throws {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    clock.advance(by: 20 * Sample.day)
+    let keepers = [try await Host.open(directory, clock), try await Host.open(directory, clock)]
+    try await keepers[0].bootstrap()
+    let signIn = try await keepers[0].signIn()
+    for round in 1...15 {
+      let id = "\(1000 + round)"
+      try await keepers[0].receive(id)
+      // Under a hold its key moves nowhere, whatever its end is.
+      try await keepers[0].keeper.admit(
+        PlaceHold<SampleOrder>(
+          on: id, from: Sample.origin(), statute: "Act 1, § 2",
+          until: clock.now + 5 * Sample.day, approvedBy: signIn))
+      let ends = (1...6).map { Sample.start + Double($0) * Sample.day }.shuffled()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (index, end) in ends.enumerated() {
+          group.addTask {
+            try await keepers[index % 2].keeper.admit(
+              RecordDelivery<SampleOrder>(
+                id, from: Sample.origin(), happened: .instant(end), orderCreated: nil))
+          }
+        }
+        try await group.waitForAll()
+      }
+      let owed = try await keepers[0].keeper.store.obligations(of: keepers[0].subject(id))
+      let delivered = owed.first { $0.rule == ObligationRule.delivered.name }
+      #expect(delivered?.basis == ends.min())
+    }
+  }
+
   /// Each process announces what it is about to do in the anchor, and then does it.
   @Test(arguments: [true, false])
   func `an opening waits for the acts that two others are in the middle of`(

@@ -87,7 +87,9 @@ extension Vault {
       throw .unreadableRecord(space: "EcartVault.KeyBody")
     }
     let new = try await epoch(label, on: &desk)
-    guard old.id != new.id else { return }
+    // A clock was set with it. Two decisions that know of different ends must not both be right, so the
+    // row moves on all the same.
+    guard old.id != new.id else { return try write(body, row, old, on: &desk) }
     let key = body.indexed.isEmpty ? nil : try Self.unwrap(row, body, old)
     do {
       for index in body.keys.indices {
