@@ -39,6 +39,30 @@ import Testing
       } == .locked(.needed(.passphrase)))
   }
 
+  @Test func `a passphrase costs who guesses it 64 MiB and three passes`() async throws {
+    let place = Place()
+    defer { place.remove() }
+    _ = try FileKeyring(directory: place.path, protection: passphrase)
+    let file = try Data(contentsOf: URL(fileURLWithPath: place.file("keyring.json")))
+    let made = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
+    #expect(made["memoryKiB"] as? Int == 65_536 && made["iterations"] as? Int == 3)
+    let salt = try #require((made["salt"] as? String).flatMap { Data(base64Encoded: $0) })
+    #expect(salt.count >= 16)
+    // The cost is what the file says, and not only words: another does not open.
+    let text = String(decoding: file, as: UTF8.self)
+    let cheap = Place()
+    defer { cheap.remove() }
+    try FileManager.default.createDirectory(
+      atPath: cheap.path, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    try PrivateFile.write(
+      Array(text.replacing("65536", with: "8192").utf8), to: cheap.file("keyring.json"))
+    #expect(
+      await fault {
+        _ = try FileKeyring(directory: cheap.path, protection: passphrase)
+      } == .locked(.wrong(.passphrase)))
+  }
+
   @Test func `the files of a protected keyring hold no root in the clear`() async throws {
     let place = Place()
     defer { place.remove() }
