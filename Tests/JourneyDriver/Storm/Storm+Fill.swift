@@ -16,7 +16,7 @@
       let chunks = (count + Self.chunk - 1) / Self.chunk
       await withTaskGroup(of: Void.self) { group in
         for thread in 0..<threads {
-          group.addTask { [self] in
+          group.addTask(executorPreference: workers) { [self] in
             let first = part.number * threads + thread
             for chunk in stride(from: first, to: chunks, by: part.of * threads) {
               let ids = chunk * Self.chunk..<min((chunk + 1) * Self.chunk, count)
@@ -40,7 +40,7 @@
     private func takeIn(_ ids: [Int]) async throws {
       let seed = self.seed
       let lines = Mutex<[String]>([])
-      try await keeper.admit(ReceiveParcels(ids: ids, origin: origin)) {
+      try await keeper.admit(ReceiveParcels(ids: ids, origin: origin, workers: workers)) {
         [said, isEarly] sealers, db in
         var made: [String] = []
         for (id, sealer) in sealers {
@@ -62,6 +62,7 @@
     typealias Reason = Never
     let ids: [Int]
     let origin: Origin
+    let workers: StormThreads
 
     func decide(
       _ desk: inout Deliberation
@@ -71,7 +72,10 @@
       for id in ids {
         subjects.append(try vault.subject(Parcel.self, Parcel.name(id), from: origin))
       }
+      workers.see()
       let known = try await desk.keys(of: subjects)
+      // A gate is decided where the task runs that asked, and goes on there.
+      workers.see()
       var sealers: [(Int, Sealer<Parcel>)] = []
       for (id, subject) in zip(ids, subjects) where known[subject] == nil {
         let key = try await vault.makeKey(

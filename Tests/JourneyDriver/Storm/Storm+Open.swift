@@ -18,7 +18,10 @@
         var text = ""
         try await keeper.reveal(
           parcel, [\.recipient], for: Fulfilment.self, as: signIn
-        ) { pii in try pii.open(\.recipient) { text = $0 } }
+        ) { pii in
+          workers.see()
+          try pii.open(\.recipient) { text = $0 }
+        }
         if wasErased {
           said.line("wrong \(id) opened after its erasure")
         } else if !text.hasPrefix("Ana Sample \(seed)/\(id)/") {

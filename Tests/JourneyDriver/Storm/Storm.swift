@@ -18,6 +18,7 @@
   /// - `giving ID`, then `gave ID DIGEST BOX`: sealed anew, and the replaced keys given up.
   /// - `erased ID`, `refused ID`: the subject's key is destroyed.
   /// - `wrong …`: something that must not be.
+  /// - `threads seen=… at-once=… turns=…`: on how many threads of the system the workers were seen.
   final class Storm: Sendable {
     let journey: Journey
     let shelf: ParcelShelf
@@ -28,6 +29,7 @@
     let part: (number: Int, of: Int, run: Int)
     let origin: Origin
     let orders = StormOrders()
+    let workers = StormThreads()
     /// Of subjects that may end: what the host's own table forgets, and a copy of it would not.
     let kept = Mutex<[Int: Parcel]>([:])
     let said = StormVoice()
@@ -54,15 +56,19 @@
       _ = try await signIn()
       orders.listen(moving: journey.clock)
       said.line("ready")
+      workers.begin(threads)
       try await fill()
       said.line("filled")
       await withTaskGroup(of: Void.self) { group in
-        for thread in 0..<threads { group.addTask { await self.blow(thread) } }
+        for thread in 0..<threads {
+          group.addTask(executorPreference: workers) { await self.blow(thread) }
+        }
         group.addTask { await self.sweepOn() }
         group.addTask { await self.countOn() }
         await group.waitForAll()
       }
       said.tally()
+      said.line(workers.line)
       said.line("stopped")
     }
 
@@ -75,6 +81,7 @@
     private func countOn() async {
       while !orders.isOver {
         said.tally()
+        said.line(workers.line)
         try? await Task.sleep(for: .milliseconds(250))
       }
     }
@@ -85,6 +92,7 @@
         seed ^ UInt64(part.number * 1_000_003 + part.run * 10_007 + thread * 101 + 7))
       var standing: Proof<SignIn>?
       while !orders.isOver {
+        workers.see()
         let id = chance.id(below: count + count / 8)
         do {
           switch chance.below(100) {
