@@ -7,15 +7,23 @@
     import Musl
   #endif
 
-  /// Draws nonces in really forked children and in their parent, from the same starting state.
+  /// Draws in really forked children and in their parent, from the same starting state.
   enum ForkedDraw {
     enum Failure: Error { case unavailable, childFailed }
 
+    /// Twelve bytes at a draw.
     /// - Parameter draws: nonces a process.
     /// - Returns: the parent's nonces, then each child's.
     static func run(
       children: Int = 1, draws: Int, _ draw: () throws -> [UInt8]
     ) throws -> [[Nonce]] {
+      try run(children: children, draws: draws, size: 12, draw).map { $0.map(Nonce.init) }
+    }
+
+    /// - Parameter size: how many bytes each draw is.
+    static func run(
+      children: Int, draws: Int, size: Int, _ draw: () throws -> [UInt8]
+    ) throws -> [[[UInt8]]] {
       // A forked child of a threaded process may find a lock of a library held for ever: then try
       // again.
       for _ in 0..<3 {
@@ -25,14 +33,14 @@
             for _ in 0..<draws { say(try draw()) }
           }
         }
-        let parent = try (0..<draws).map { _ in Nonce(try draw()) }
-        let theirs = started.map { $0.said(count: draws * 12) }
+        let parent = try (0..<draws).map { _ in try draw() }
+        let theirs = started.map { $0.said(count: draws * size) }
         if theirs.allSatisfy({ $0 != nil }) {
           return [parent]
             + theirs.map { bytes in
               let bytes = bytes ?? []
-              return stride(from: 0, to: bytes.count, by: 12).map {
-                Nonce(Array(bytes[$0..<$0 + 12]))
+              return stride(from: 0, to: bytes.count, by: size).map {
+                Array(bytes[$0..<$0 + size])
               }
             }
         }
