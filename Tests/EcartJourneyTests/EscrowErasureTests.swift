@@ -79,8 +79,14 @@ struct EscrowErasureTests {
         == .epochDestroyed)
     #expect(try await !place.host.vault.provider.hasRoot(epoch))
 
+    let id = made.id.uuidString.lowercased()
+    func tickedOff(_ share: Int) async throws -> Int {
+      try await place.host.evidence(
+        "TickOffEscrow", "\"outcome\":\"admitted\"", id, "\"share\":{\"count\":\(share)}")
+    }
     for share in [1, 3] {
       try await keeper.tickOffEscrow(made.id, share: share, by: place.signIn())
+      #expect(try await tickedOff(share) == 1)
     }
     for share in [0, 1, 4] {
       #expect(
@@ -94,8 +100,14 @@ struct EscrowErasureTests {
       } == .notAdministrator)
     let second = try await place.host.sweep()
     #expect(second.delays.first?.contains("share 2 of 3") == true)
+    // Not before the last of them.
+    #expect(try await place.host.evidence("\"escrow-destroyed\"") == 0)
     #expect(
       try await keeper.tickOffEscrow(made.id, share: 2, by: place.signIn("jonas")) == [])
+    #expect(try await tickedOff(2) == 1)
+    #expect(
+      try await place.host.evidence(
+        "\"escrow-destroyed\"", "\"outcome\":\"done\"", id, "\"people\":{\"count\":3}") == 1)
     #expect(
       await refusal {
         try await keeper.tickOffEscrow(made.id, share: 2, by: place.signIn())

@@ -47,6 +47,10 @@ struct EscrowTests {
       #expect(try await place.keeper.recoverRoot(from: shares, by: place.signIn()) == epoch)
       #expect(try await place.host.recipient(inBody: body) == "Ana Sample-1001")
     }
+    #expect(
+      try await place.host.evidence(
+        "RequestEscrow", "\"outcome\":\"admitted\"", made.id.uuidString.lowercased(),
+        "\"people\":{\"count\":3}", "\"threshold\":{\"count\":2}") == 1)
     #expect(try await place.host.evidence("\"root-escrowed\"") == 1)
     #expect(try await place.host.evidence("\"root-recovered\"", "\"alarm\"") == 4)
     #expect(try await place.listed(made.id)?.sharesOut == [1, 2, 3])
@@ -77,6 +81,9 @@ struct EscrowTests {
       }
     }
     #expect(await ask(epoch, all, 2, "selma") == .notAdministrator)
+    #expect(
+      try await place.host.evidence("RequestEscrow", "\"outcome\":\"refused\"", "not-administrator")
+        == 1)
     #expect(await ask(try place.epoch("due"), all, 2) == .shortLived)
     #expect(await ask("hold-00000000", all, 2) == .unknownEpoch)
     #expect(await ask(epoch, all, 1) == .wrongNumbers)
