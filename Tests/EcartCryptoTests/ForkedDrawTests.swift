@@ -13,24 +13,28 @@
 
     private func drawn(_ size: Int, _ draw: () throws -> [UInt8]) throws -> [[[UInt8]]] {
       let all = try ForkedDraw.run(children: 3, draws: Self.draws, size: size, draw)
-      #expect(all.map(\.count) == Array(repeating: Self.draws, count: 4))
-      #expect(all.joined().allSatisfy { $0.count == size })
+      let counts = all.map(\.count)
+      let areWhole = all.joined().allSatisfy { $0.count == size }
+      #expect(counts == Array(repeating: Self.draws, count: 4) && areWhole)
       return all
     }
 
-    private func isAllDifferent(_ all: [[[UInt8]]]) -> Bool {
-      Set(all.joined()).count == 4 * Self.draws
+    /// How many came before; a failure shows the number and not what was drawn.
+    private func repeated(_ all: [[[UInt8]]]) -> Int {
+      4 * Self.draws - Set(all.joined()).count
     }
 
     @Test func `random bytes`() throws {
-      #expect(isAllDifferent(try drawn(16) { try SecureRandom.bytes(16) }))
+      let again = repeated(try drawn(16) { try SecureRandom.bytes(16) })
+      #expect(again == 0)
     }
 
     @Test func `data keys and other secrets`() throws {
       func bytes(_ secret: Secret) -> [UInt8] {
         secret.withBytes { span in span.indices.map { span[$0] } }
       }
-      #expect(isAllDifferent(try drawn(32) { bytes(try AESGCM.Key.random().secret) }))
+      let again = repeated(try drawn(32) { bytes(try AESGCM.Key.random().secret) })
+      #expect(again == 0)
     }
 
     /// A file's key comes from the salt, its segments' nonces from the prefix.
@@ -40,9 +44,11 @@
         try StreamCipher(sealingWith: key, authenticating: []).header
       }
       let salts = 1..<1 + StreamKey.saltSize
-      #expect(isAllDifferent(headers.map { $0.map { Array($0[salts]) } }))
-      #expect(
-        isAllDifferent(headers.map { $0.map { Array($0.suffix(StreamKey.noncePrefixSize)) } }))
+      let saltsAgain = repeated(headers.map { $0.map { Array($0[salts]) } })
+      let prefixesAgain = repeated(
+        headers.map { $0.map { Array($0.suffix(StreamKey.noncePrefixSize)) } })
+      #expect(saltsAgain == 0)
+      #expect(prefixesAgain == 0)
     }
 
     /// Where the kernel has no page that it wipes in a child, each nonce is drawn by itself.
@@ -57,7 +63,8 @@
         guard isDrawn else { throw CryptoFailure.providerRefused("RAND_bytes") }
         return nonce
       }
-      #expect(isAllDifferent(nonces))
+      let again = repeated(nonces)
+      #expect(again == 0)
     }
   }
 #endif
