@@ -18,16 +18,19 @@ struct BenchFile: PersonalRecord {
 /// 1 GiB from a file in memory to another: through the gates, beside a bare EVP loop with as many
 /// threads, `age`, and Tink's Python streaming.
 ///
-/// Before each run as much memory as it will take is taken and given back: a virtual machine may have to
+/// Before each run more memory than it will take is taken and given back: a virtual machine may have to
 /// fetch the memory of a new file from its host, which takes up to five times what sealing does and
-/// hits whom it pleases. The fastest of the runs stand beside the medians, to which the goals are held.
+/// hits whom it pleases; and what a process gave back a while ago may be the host's again. The fastest
+/// of the runs stand beside the medians, to which the goals are held.
 enum FilesBench {
   struct Fault: Error { let problem: String }
 
-  private static let folder = "/dev/shm/ecart-bench-\(getpid())"
+  private static let place = "/dev/shm"
+  private static let folder = "\(place)/ecart-bench-\(getpid())"
   private static let runs = 9
 
   static func rows() async throws -> [Row] {
+    try clearOld()
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -76,6 +79,7 @@ enum FilesBench {
     rows.append(
       Row(
         work: "memory over idle", ours: growth, unit: "MiB", peer: "goal", theirs: 16, goal: 1))
+    try remove("\(folder)/bare")
     return try await rows + peers(plain, seal, open)
   }
 
@@ -167,12 +171,31 @@ enum FilesBench {
     return path
   }
 
+  /// Gigabytes that a run left behind which was killed.
+  private static func clearOld() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: place) {
+      let words = name.split(separator: "-")
+      guard words.count == 3, words[0] == "ecart", words[1] == "bench", let id = Int32(words[2]),
+        kill(id, 0) != 0, errno == ESRCH
+      else { continue }
+      try remove("\(place)/\(name)")
+    }
+  }
+
+  /// Three times what a run takes, where half of what is free has room for it.
+  private static func ballastCount() throws -> Int {
+    let lines = try String(contentsOfFile: "/proc/meminfo", encoding: .utf8)
+    let free = lines.split(separator: "\n").first { $0.hasPrefix("MemFree:") }
+    let kilobytes = free?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
+    return max((1 << 30) + (1 << 26), min(3 << 30, kilobytes * 512))
+  }
+
   /// A name that nothing has, and memory for the file that gets it.
   private static func fresh(_ name: String) throws -> String {
     try remove("\(folder)/\(name)")
     let ballast = "\(folder)/ballast"
     let file = open(ballast, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard file >= 0, posix_fallocate(file, 0, (1 << 30) + (1 << 26)) == 0, close(file) == 0 else {
+    guard file >= 0, posix_fallocate(file, 0, try ballastCount()) == 0, close(file) == 0 else {
       throw Fault(problem: "no room")
     }
     try remove(ballast)
