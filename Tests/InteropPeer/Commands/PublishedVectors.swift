@@ -10,8 +10,13 @@ struct TryVectors: PeerCommand {
     var output: String?
     /// The name of the refusal.
     var refused: String?
-    /// All that a caller can tell of it: its type, its case with what that holds, and its words.
+    /// All that a caller can tell of an error: its type, its case with what that holds, its words.
     var shape: String?
+
+    /// What a wrapper that throws nothing said: `false` is no error, and has no shape.
+    static func answered(_ isValid: Bool, of output: [UInt8]) -> Outcome {
+      isValid ? Outcome(output: Hex.encode(output)) : Outcome(refused: "answered \(isValid)")
+    }
   }
   /// Every value in hex; which there are depends on the algorithm.
   typealias Vector = [String: String]
@@ -23,24 +28,30 @@ struct TryVectors: PeerCommand {
     let run = try need(Self.algorithms[algorithm], "algorithm")
     return try vectors.map { vector in
       do {
-        return Outcome(output: Hex.encode(try run(vector)))
+        return try run(vector)
       } catch let failure as CryptoFailure {
         return Outcome(refused: Self.name(of: failure), shape: Self.shape(of: failure))
       }
     }
   }
 
-  private static let algorithms: [String: @Sendable (Vector) throws -> [UInt8]] = [
-    "aes-gcm": openGCM, "aes-kw": unwrap, "hmac-sha256": checkHMAC, "hkdf-sha256": derive,
-    "rsa-oaep-sha256": decrypt, "ed25519": verify,
+  private static let algorithms: [String: @Sendable (Vector) throws -> Outcome] = [
+    "aes-gcm": opening(openGCM), "aes-kw": opening(unwrap), "hkdf-sha256": opening(derive),
+    "rsa-oaep-sha256": opening(decrypt), "hmac-sha256": checkHMAC, "ed25519": verify,
   ]
+
+  private static func opening(
+    _ open: @escaping @Sendable (Vector) throws -> [UInt8]
+  ) -> @Sendable (Vector) throws -> Outcome {
+    { Outcome(output: Hex.encode(try open($0))) }
+  }
 
   private static func name(of failure: CryptoFailure) -> String {
     switch failure {
     case .notAuthentic: "notAuthentic"
-    case .badLength: "badLength"
+    case .badLength(let what): "badLength: \(what)"
     case .keyTooSmall: "keyTooSmall"
-    case .malformed: "malformed"
+    case .malformed(let what): "malformed: \(what)"
     case .providerRefused: "providerRefused"
     }
   }
@@ -64,24 +75,36 @@ struct TryVectors: PeerCommand {
     secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
   }
 
-  /// All three ways of opening must agree, and sealing must give the same bytes again.
+  /// All three ways of opening must agree, and sealing must give the same bytes again. A box begins
+  /// with its nonce: one with another nonce's length is a box too, which fits no key.
   @Sendable private static func openGCM(_ vector: Vector) throws -> [UInt8] {
     let key = try AESGCM.Key(secret(vector, "key"))
     let (iv, sealed) = (try bytes(vector, "iv"), try bytes(vector, "sealed"))
     let data = try bytes(vector, "data")
-    let boxed = try? AESGCM.open(iv + sealed, using: key, authenticating: data)
-    let wiped = (try? AESGCM.openSecret(iv + sealed, using: key, authenticating: data)).map(copy)
+    let boxed = try unlessRefused {
+      try AESGCM.open(iv + sealed, using: key, authenticating: data)
+    }
+    let wiped = try unlessRefused {
+      copy(try AESGCM.openSecret(iv + sealed, using: key, authenticating: data))
+    }
     let opened: [UInt8]
     do {
       opened = try AESGCM.open(sealed.span, using: key, nonce: iv, authenticating: data)
     } catch {
-      guard iv.count != 12 || (boxed == nil && wiped == nil) else { throw disagreement }
+      guard boxed == nil, wiped == nil else { throw disagreement }
       throw error
     }
     guard boxed == opened, wiped == opened,
       try AESGCM.seal(opened.span, using: key, nonce: iv, authenticating: data) == sealed
     else { throw disagreement }
     return opened
+  }
+
+  /// `nil` for the one error that a box may be refused with.
+  private static func unlessRefused(_ open: () throws -> [UInt8]) throws -> [UInt8]? {
+    do { return try open() } catch CryptoFailure.notAuthentic { return nil } catch {
+      throw disagreement
+    }
   }
 
   @Sendable private static func unwrap(_ vector: Vector) throws -> [UInt8] {
@@ -91,12 +114,10 @@ struct TryVectors: PeerCommand {
     return copy(key)
   }
 
-  @Sendable private static func checkHMAC(_ vector: Vector) throws -> [UInt8] {
+  @Sendable private static func checkHMAC(_ vector: Vector) throws -> Outcome {
     let (code, message) = (try bytes(vector, "code"), try bytes(vector, "message"))
-    guard HMAC.isValid(code, for: message, using: try secret(vector, "key")) else {
-      throw CryptoFailure.notAuthentic
-    }
-    return code
+    let key = try secret(vector, "key")
+    return .answered(HMAC.isValid(code, for: message, using: key), of: code)
   }
 
   @Sendable private static func derive(_ vector: Vector) throws -> [UInt8] {
@@ -111,13 +132,10 @@ struct TryVectors: PeerCommand {
     return copy(try key.decrypt(bytes(vector, "sealed"), label: bytes(vector, "label")))
   }
 
-  @Sendable private static func verify(_ vector: Vector) throws -> [UInt8] {
+  @Sendable private static func verify(_ vector: Vector) throws -> Outcome {
     let key = try Ed25519.PublicKey(bytes: bytes(vector, "key"))
-    let signature = try bytes(vector, "signature")
-    guard key.verify(signature, of: try bytes(vector, "message")) else {
-      throw CryptoFailure.notAuthentic
-    }
-    return signature
+    let (signature, message) = (try bytes(vector, "signature"), try bytes(vector, "message"))
+    return .answered(key.verify(signature, of: message), of: signature)
   }
 
   private static var disagreement: PeerFault { .input("vector: our own ways do not agree on it") }
