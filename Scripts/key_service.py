@@ -65,6 +65,7 @@ class Between:
 
   def __init__(self, upstream):
     self.upstream, self.plan, self.seen, self.reused = upstream, [], 0, 0
+    self.chosen, self.trouble, self.spoilt = None, None, 0
     self.lock = threading.Lock()
     self.kms = None
     self.asked = []
@@ -76,6 +77,13 @@ class Between:
   def does(self, what, times):
     with self.lock:
       self.plan, self.seen, self.reused = [what] * times, 0, 0
+      self.chosen = None
+
+  def spoils(self, what, chosen):
+    """Does it to the requests that are chosen by their operation and body, and to no others."""
+    with self.lock:
+      self.plan, self.seen, self.reused = [], 0, 0
+      self.chosen, self.trouble, self.spoilt = chosen, what, 0
 
   def _listen(self):
     while True:
@@ -93,13 +101,15 @@ class Between:
         name, value = header.decode().split(":", 1)
         headers[name.strip().lower()] = value.strip()
       body = stream.read(int(headers.get("content-length", 0)))
+      operation = headers.get("x-amz-target", ".").split(".")[1]
       with self.lock:
         self.seen += 1
         self.asked.append((dict(headers), body))
         what = self.plan.pop(0) if self.plan else "pass"
+        if self.chosen and self.chosen(operation, body):
+          what, self.spoilt = self.trouble, self.spoilt + 1
       if what == "silent":
         return self.held.append(connection)
-      operation = headers.get("x-amz-target", ".").split(".")[1]
       if self.kms and operation in ("Decrypt", "Encrypt", "GenerateDataKeyWithoutPlaintext"):
         # KMS refuses what a disabled key is to do. moto keeps that state, and does not.
         named = json.loads(body)["KeyId"]

@@ -19,6 +19,7 @@ class House:
   def __init__(self, program, provider, folder, start):
     self.program, self.provider, self.folder = program, provider, folder
     self.home, self.secret, self.sealed = f"{folder}/house", None, {}
+    self.last = {}
     self.start = self.now = start
 
   @contextlib.contextmanager
@@ -56,6 +57,7 @@ class House:
       source.write_bytes(content)
       answer = host.ask("seal-file", order=order, source=str(source), file=file)
       source.unlink()
+    self.last = answer
     if answer.get("box"):
       self.sealed[name] = answer["box"], file, hashlib.sha256(content).hexdigest()
     return bool(answer.get("box"))
