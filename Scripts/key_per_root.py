@@ -7,15 +7,38 @@ A week's key alone is disabled first, which a key for all roots cannot be; then 
 """
 
 import collections
+import hashlib
 import pathlib
 import time
 
 from peer import check
 from provider_house import DAY, NOT_NOW, House, epochs
 from providers import fault, rows
-from vault_reader import open_anchor
+from vault_reader import (
+  Installation, open_anchor, open_box_of_kms_key, open_epoch_record, open_stored)
 
 PREFIX = "alias/ecart/"
+
+
+class ServiceInstallation(Installation):
+  """The second reader, which has boto3 open what a root's own key wrapped."""
+
+  def __init__(self, directory, kms):
+    super().__init__(directory)
+    self.kms = kms
+
+  def epoch_key(self, epoch):
+    record = open_epoch_record(self.record("EcartVault.EpochRecord", epoch), epoch, self.master)
+    pairs = {"ecart:environment": self.anchor[0]["environment"],
+             "ecart:installation": self.identity, "ecart:root": epoch}
+    return open_box_of_kms_key(bytes.fromhex(record["wrapped"]), lambda blob: self.kms.decrypt(
+      KeyId=PREFIX + epoch, CiphertextBlob=blob, EncryptionContext=pairs)["Plaintext"])
+
+  def opens(self, stored):
+    """SHA-256 of what a stored text opens to."""
+    keys, _ = self.row_of(bytes.fromhex(stored.split(".")[1]))
+    plain = open_stored(stored, keys, "provider-order", "recipient")["plaintext"]
+    return hashlib.sha256(bytes.fromhex(plain)).hexdigest()
 
 
 class ServiceHouse(House):
@@ -105,6 +128,10 @@ def prove(program, provider, folder, kms, between):
           all(done) and kinds == {"open": 2, "due": 1, "standing": 1}, str(dict(kinds)))
     everything = set(house.sealed)
     check("all of them open", house.opens(host) == everything)
+    place, texts = ServiceInstallation(house.home, kms), house.texts()
+    check("and boto3 and the second reader open the texts, from a root's own key up",
+          texts and all(place.opens(stored) == house.sealed[name][2]
+                        for name, stored in texts.items()), f"{len(texts)} texts")
 
     # The lease: what is unwrapped may be used for 60 seconds, and nobody is asked.
     kms.disable_key(KeyId=house.keys()[week])

@@ -3,11 +3,13 @@
 what PolicyFixtures/vault/FORMATS.md says, section by section, and nothing else."""
 
 import base64
+import hashlib
 import hmac
 import json
 import pathlib
 import re
 import sqlite3
+import struct
 
 import argon2.low_level
 from Crypto.Protocol.SecretSharing import Shamir
@@ -78,6 +80,14 @@ def open_epoch_key_by_rsa(wrapped, pkcs8, bound):
     padding.MGF1(hashes.SHA256()), hashes.SHA256(), bound))
 
 
+def open_box_of_kms_key(wrapped, decrypt):
+  """A key each at KMS: the blob is its own, and only its digest is ours."""
+  need(len(wrapped) > 17 and wrapped[:1] == b"\1")
+  digest, blob = wrapped[1:17], wrapped[17:]
+  same(digest, hashlib.sha256(blob).digest()[:16])
+  return decrypt(blob)
+
+
 def open_root_file(text, secret, file, epoch):
   lock = json.loads(text)
   need(lock["version"] == 1)
@@ -94,6 +104,18 @@ def open_root_file(text, secret, file, epoch):
 def epoch_keys(key):
   return {name: hkdf(key, b"ecart epoch " + short) for name, short in
           (("wrapping", b"wrap"), ("commitment", b"commitment"), ("index", b"index"))}
+
+
+def open_epoch_record(text, epoch, master):
+  """An epoch's record, which the installation wrote and nobody changed."""
+  record = json.loads(text)
+  wrapped, code = (base64.b64decode(record[name], validate=True) for name in ("wrapped", "code"))
+  need(isinstance(record["rotates"], bool) and record["state"] in ("living", "destroyed"))
+  made = str(int.from_bytes(struct.pack(">d", record["made"]), "big"))
+  same(code, mac(hkdf(master, b"ecart epochs"), framed(
+    epoch, record["label"], bytes([record["rotates"]]), wrapped, made, record["state"])))
+  return {"label": record["label"], "rotates": str(int(record["rotates"])), "state": record["state"],
+          "wrapped": wrapped.hex(), "made": made, "code": code.hex()}
 
 
 # Key rows.
@@ -266,7 +288,8 @@ class Installation:
       "SELECT body FROM record WHERE space = ? AND key = ?", (space, key)).fetchone()[0]
 
   def epoch_key(self, epoch):
-    wrapped = base64.b64decode(json.loads(self.record("EcartVault.EpochRecord", epoch))["wrapped"])
+    record = self.record("EcartVault.EpochRecord", epoch)
+    wrapped = bytes.fromhex(open_epoch_record(record, epoch, self.master)["wrapped"])
     root = (self.roots / f"{epoch}.root").read_bytes()
     bound = context(self.anchor[0]["environment"], self.identity, epoch)
     return open_epoch_key(wrapped, root, bound)

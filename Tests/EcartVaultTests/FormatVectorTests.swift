@@ -10,8 +10,8 @@ import Testing
 /// Our code against PolicyFixtures/vault/vectors.json, which FORMATS.md beside it explains.
 @Suite(.serialized) struct FormatVectorTests {
   static let kinds = [
-    "subject", "root", "rsa-root", "keyring", "epoch", "key-row", "field", "stored-field", "file",
-    "long-file", "anchor", "escrow",
+    "subject", "root", "rsa-root", "keyring", "epoch", "epoch-record", "key-row", "field",
+    "stored-field", "file", "long-file", "anchor", "escrow",
   ]
 
   init() async throws {

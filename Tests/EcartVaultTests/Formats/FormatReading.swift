@@ -16,6 +16,7 @@ extension FormatCase {
     case "rsa-root": try readRSARoot()
     case "keyring": try readKeyring()
     case "epoch": try readEpoch()
+    case "epoch-record": try readEpochRecord()
     case "key-row": try readRow()
     case "field": try readField()
     case "stored-field": try readStoredField()

@@ -86,6 +86,7 @@ struct FormatWriting {
     try await writing.writeRoots()
     try await writing.writeKeyrings()
     try await writing.writeEpochs()
+    try await writing.writeEpochRecords()
     try await writing.writeRows()
     try await writing.writeFields()
     try await writing.writeFieldsOfRows()
