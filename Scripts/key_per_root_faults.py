@@ -7,9 +7,10 @@ and however, nothing is sealed that does not open, nothing that is kept is lost,
 needed is destroyed, and the same process goes on when it is over.
 
 A key that has an alias is found again by the product: a sweep has the anchor name it, and a later
-one destroys it. A key whose making, or whose alias's, had no clear answer may have no alias. The
-product does not find it again, and it is billed until somebody who lists the service's keys deletes
-it: its description says whose it is, and nothing was ever wrapped under it.
+one destroys it. A key whose making, or whose alias's, had no clear answer, or was refused together
+with the key's deletion, may have no alias. The product does not find it again, and it is billed
+until somebody who lists the service's keys deletes it: its description says whose it is, and
+nothing was ever wrapped under it.
 """
 
 import collections
@@ -239,8 +240,8 @@ def prove(program, provider, folder, kms, between):
     wrapped = {json.loads(body)["KeyId"] for headers, body in between.asked
                if headers.get("x-amz-target", "").endswith(".Encrypt")}
     keys = house.every_key()
-    check(f"a key per root, {what}: a key without an alias is one whose making, or whose alias's,"
-          " had no clear answer; it says whose it is, and nothing was ever wrapped under it",
+    check(f"a key per root, {what}: a key without an alias is one of whose two making calls one"
+          " failed; it says whose it is, and nothing was ever wrapped under it",
           house.unnamed() == set(left) and not wrapped & set(left)
           and all(call.startswith("Create") for call in left.values())
           and all(keys[number]["Description"].startswith(f"ecart root {PREFIX}open-")
