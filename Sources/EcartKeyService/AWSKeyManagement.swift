@@ -44,7 +44,9 @@ public struct AWSKeyManagement: KeyProvider {
     ///
     /// KMS bills each key by the month until it is deleted; an installation that erases daily has
     /// some forty to a hundred roots alive, so prefer ``wrapped(in:)`` unless a rule asks for this. Nobody
-    /// but this library may touch the aliases: they are how a root is found.
+    /// but this library may touch the aliases: they are how a root is found. Where the answer to making a
+    /// key or its alias is lost, a key may stay there that no alias leads to. Nothing was ever wrapped
+    /// under it; its description names the installation, so that somebody can delete it.
     ///
     /// With the policy as it is the installation does not open. For a wait of 7 days:
     /// ```swift

@@ -110,6 +110,14 @@ struct SweepCommandTests {
     #expect(said.status == 0)
     #expect(try said.json()["awaitingVerification"] as? Int == 1)
 
+    // What nobody can read is not overruled.
+    let garbled = try await LiveHost.make()
+    try "{".write(
+      toFile: "\(garbled.directory)/dpp.json", atomically: true, encoding: .utf8)
+    #expect(try DPP.run("sweep", garbled.directory, "--host-has-no-rows").status == 2)
+    let unread = try DPP.run("sweep", garbled.directory, "--format", "json")
+    #expect(unread.status == 1 && unread.output.contains("cannot be read"))
+
     // A host that said otherwise is believed.
     let rows = HostRegister(
       host: "Example",

@@ -110,6 +110,7 @@ import Testing
     let why = "\(try #require(fault))"
     guard days <= 30 else {
       #expect(why.contains("no policy leaves that much time") && !why.contains("tighten"))
+      #expect(why.contains("wait for fewer days"))
       return
     }
     #expect(why.contains("tighten afterDelivery to \(30 - days) days"))

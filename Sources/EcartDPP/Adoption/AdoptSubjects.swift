@@ -38,6 +38,8 @@
     let removes: Bool
     /// Values sealed in an earlier batch, for the sample.
     let offers: [(subject: SubjectID, value: String)]
+    /// How many values of an earlier batch the end cannot look for.
+    let untraced: Int
 
     func decide(
       _ desk: inout Deliberation
@@ -86,6 +88,7 @@
       record.stage = .sealing
       record.sealed += sealed
       record.removed += removed
+      if untraced > 0 { record.untraced = (record.untraced ?? 0) + untraced }
       for (subject, value) in offers {
         guard let sample = try await sample(value, of: subject, vault, &desk) else { continue }
         record.offer(sample)

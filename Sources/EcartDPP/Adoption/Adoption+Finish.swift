@@ -3,6 +3,7 @@
 #if SQLite
   import EcartPersonalData
   import EcartPolicy
+  import FoundationEssentials
   public import GRDB
   import Synchronization
 
@@ -47,7 +48,8 @@
       switch record?.stage {
       case .finished:
         if let residue = record?.residue, try await rowsLeft() == 0 {
-          guard extra.isEmpty else { return try await lateResidue(extra, toleratingAddresses) }
+          let late = extra.filter { FileManager.default.fileExists(atPath: $0) }
+          guard late.isEmpty else { return try await lateResidue(late, toleratingAddresses) }
           return residue
         }
         try await close(record, drop)
@@ -107,6 +109,7 @@
       var report = try await ResidueSearch(pool: pool, extra: extra, merged: merged)
         .run(for: canaries.values + kept.values)
       report.unopened = kept.unopened > 0 ? kept.unopened : nil
+      report.untraced = try await record()?.untraced
       return report
     }
 

@@ -28,6 +28,8 @@ struct AdoptionRecord: GateRecord, Codable {
   /// How many values were offered for the sample so far.
   var offered = 0
   var samples: [Sample] = []
+  /// How many values the end cannot look for (``RowTraces``); `nil` for none.
+  var untraced: Int?
   /// What the end found.
   var residue: ResidueReport?
 

@@ -17,6 +17,8 @@
     private(set) var report = AdoptionReport()
     /// Values that are sealed and not offered for the sample yet.
     private var offers: [(subject: SubjectID, value: String)] = []
+    /// Values that the end cannot look for; counted with the next batch.
+    private var untraced = 0
 
     init(_ adoption: Adoption<R>) { self.adoption = adoption }
 
@@ -125,9 +127,9 @@
       guard !plan.rows.isEmpty else { return }
       let gate = AdoptSubjects<R>(
         job: adoption.job, subjects: plan.subjects, rows: plan.counts,
-        removes: adoption.remove != nil, offers: offers)
+        removes: adoption.remove != nil, offers: offers, untraced: untraced)
       let fault = Mutex<RowFault?>(nil)
-      let taken = Mutex<[(subject: SubjectID, values: [String])]>([])
+      let taken = Mutex<[(subject: SubjectID, traces: RowTraces)]>([])
       let writer = RowWriter(adoption)
       do throws(Denied<AdoptSubjects<R>>) {
         let claim = try await adoption.gatekeeper.admit(gate) { claim, db in
@@ -135,8 +137,9 @@
           fault.withLock { $0 = nil }
           for row in plan.rows {
             do {
-              let values = try writer.write(row, claim, db)
-              taken.withLock { $0.append((row.id, values)) }
+              if let traces = try writer.write(row, claim, db) {
+                taken.withLock { $0.append((row.id, traces)) }
+              }
             } catch {
               let known = RowFault.of(error, at: row.key)
               fault.withLock { $0 = known }
@@ -166,20 +169,23 @@
     }
 
     /// Two values of each batch are offered for the sample, with the next batch.
-    private func note(_ taken: [(subject: SubjectID, values: [String])]) {
-      for (_, values) in taken { for value in values { adoption.canaries.take(value) } }
-      offers = taken.shuffled().lazy.compactMap { subject, values in
-        values.filter(CanarySearch.isTelling).randomElement().map { (subject, $0) }
+    private func note(_ taken: [(subject: SubjectID, traces: RowTraces)]) {
+      for (_, traces) in taken { for value in traces.values { adoption.canaries.take(value) } }
+      offers = taken.shuffled().lazy.compactMap { subject, traces in
+        traces.values.randomElement().map { (subject, $0) }
       }.prefix(2).map { $0 }
+      untraced = taken.reduce(0) { $0 + $1.traces.untraced }
     }
 
     /// The last batch's values come into the sample, too.
     func flushSample() async throws {
-      guard !offers.isEmpty else { return }
+      guard !offers.isEmpty || untraced > 0 else { return }
       _ = try await adoption.gatekeeper.admit(
         AdoptSubjects<R>(
-          job: adoption.job, subjects: [:], rows: [:], removes: false, offers: offers))
+          job: adoption.job, subjects: [:], rows: [:], removes: false, offers: offers,
+          untraced: untraced))
       offers = []
+      untraced = 0
     }
   }
 #endif

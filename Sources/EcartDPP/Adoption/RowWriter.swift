@@ -11,10 +11,10 @@
 
     init(_ adoption: Adoption<R>) { self.adoption = adoption }
 
-    /// - Returns: what to look for in the end: values as they stood in the row.
+    /// - Returns: what to look for in the end, if anything was sealed.
     func write(
       _ planned: BatchPlan.PlannedRow, _ claim: AdoptSubjects<R>.Claim, _ db: Database
-    ) throws -> [String] {
+    ) throws -> RowTraces? {
       let key = planned.key
       // Step 1: the row as it is now, under the write lock. What was read before may be old.
       guard let row = try adoption.rows.row(db, at: key) else { throw RowFault.changed(key) }
@@ -40,16 +40,15 @@
       guard try adoption.rows.row(db, at: key) == nil else {
         throw RowFault.fatal(.leftInPlace(key))
       }
-      guard let notes = sealer?.notes else { return [] }
+      guard let notes = sealer?.notes else { return nil }
       guard !notes.marks.isEmpty else { throw RowFault.fatal(.nothingSealed(key)) }
-      let after = try adoption.rows.any(db, at: key)
       if !adoption.storesElsewhere {
-        let cells = after?.texts ?? []
+        let cells = try adoption.rows.any(db, at: key)?.texts ?? []
         for mark in notes.marks where !cells.contains(where: { $0.contains(mark) }) {
           throw RowFault.fatal(.notStored(key))
         }
       }
-      return RowTraces(before: row, after: after).of(notes.values)
+      return RowTraces(of: notes.values, in: row)
     }
   }
 

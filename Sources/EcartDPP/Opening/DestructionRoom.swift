@@ -68,7 +68,7 @@ extension OpeningFault {
         + (days <= most
           ? "tighten afterDelivery to \(most - days) days and withoutDelivery to \(longest - days), or"
             + " use a provider that destroys at once"
-          : "no policy leaves that much time: have the service keep destroyed roots for \(most) days at"
-            + " most, or use a provider that destroys at once"))
+          : "no policy leaves that much time: have the service wait for fewer days, so that nothing can be"
+            + " brought back for more than \(most), or use a provider that destroys at once"))
   }
 }

@@ -29,8 +29,11 @@
     /// Why an operator's command cannot purge the host's rows; `nil` when the host said that it keeps
     /// none.
     package var leftRows: LeftRows? {
-      guard let host = RegisterFile(place.register).host else { return .untold }
-      return host.dataStores.isEmpty ? nil : .registered
+      switch RegisterFile(place.register) {
+      case .missing: return .untold
+      case .unreadable: return .unreadable
+      case .read(let host): return host.dataStores.isEmpty ? nil : .registered
+      }
     }
 
     package func readOnly() throws(StoreFailure) -> SQLiteStore {

@@ -26,12 +26,14 @@ extension Gatekeeper {
         $0.escrow = AnchoredEscrow(
           id: id, epoch: made.epoch, threshold: made.threshold, count: made.shares.count)
       }
-      // Somebody may have taken it for one that failed, and ticked shares off that nobody had yet.
-      guard try vault.anchor.summary().destroyedShares[id]?.isEmpty ?? true else {
-        throw EscrowFault.tickedOffMeanwhile(id)
-      }
-    } catch let fault as EscrowFault { throw fault } catch { throw EscrowFault.notAnchored(id) }
+    } catch { throw EscrowFault.notAnchored(id) }
     Milestone.passed("escrow.anchored")
+    // Somebody may have taken it for one that failed, and ticked shares off that nobody had yet: in the
+    // store first, then in the anchor.
+    let records = try await survey.listReadable(EscrowRecord.self).records
+    guard try vault.anchor.summary().destroyedShares[id]?.isEmpty ?? true,
+      records.first(where: { $0.key == RecordKey(id) })?.record.tickedOff.isEmpty == true
+    else { throw EscrowFault.tickedOffMeanwhile(id) }
     return made
   }
 

@@ -7,6 +7,8 @@ package enum LeftRows: Sendable {
   case registered
   /// The host said nothing about itself, so nobody knows.
   case untold
+  /// What it said cannot be read.
+  case unreadable
 
   func delay(_ count: Int) -> String {
     let keys = "\(count) keys are destroyed, and the certificates wait:"
@@ -14,6 +16,10 @@ package enum LeftRows: Sendable {
     case .registered:
       return "\(keys) the host's own rows are not purged yet; sweep from the host, with its purge"
         + " handlers (del-4)."
+    case .unreadable:
+      return
+        "\(keys) what the host registered cannot be read, so nobody knows whether it has rows to"
+        + " purge. Sweep from the host, and have it call Gatekeeper.register again (del-4)."
     case .untold:
       return "\(keys) the host has not registered where it keeps Information, so nobody knows"
         + " whether it has rows to purge. Sweep from the host, or have it call"

@@ -69,8 +69,8 @@
       guard hostHasNoRows, let rows else { return rows }
       guard case .untold = rows else {
         throw ValidationError(
-          "The host registered rows of its own, so --host-has-no-rows is not true; sweep from the host."
-        )
+          "The host registered what it keeps, so --host-has-no-rows is not for you to say; sweep from"
+            + " the host.")
       }
       return nil
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
-import EcartDPP
 import EcartPolicy
 import EcartTesting
 import Foundation
 import GRDB
 import Testing
 
-/// What stood in a row is looked for, not what a closure made of it; and wherever it may be.
+@testable import EcartDPP
+
+/// What stood in a row is looked for, wherever it may be; and what cannot be looked for is not shown gone.
 @Suite("The traces that an adoption's values leave")
 struct AdoptionTracesTests {
   private static let phones = PlainRows(
@@ -91,19 +92,62 @@ struct AdoptionTracesTests {
     #expect(try await adoption.finish().isShownGone)
   }
 
-  @Test func `of a value that was put together its parts are looked for`() async throws {
-    let shop = try await shop(phones: false, names: true)
+  @Test func `a number too small for a file is looked for in tables, and nothing is shown of it`()
+    async throws
+  {
+    let shop = try await shop(phones: true, names: false)
     defer { shop.remove() }
     try await shop.pool.write { db in
-      try db.execute(sql: "CREATE TABLE archive AS SELECT family FROM contacts")
+      try db.execute(
+        sql: """
+          UPDATE contacts SET phone = 212555000 + id;
+          CREATE TABLE journal AS SELECT phone FROM contacts
+          """)
     }
     let adoption = adoption(shop)
     #expect(try await adoption.run().isComplete)
     let columns = try await held(adoption)
-    #expect(columns.map(\.table) == ["archive"] && columns.first?.values == 40)
-    try await shop.pool.write { try $0.execute(sql: "DROP TABLE archive") }
+    #expect(columns.map(\.table) == ["journal"] && columns.first?.values == 40)
+    try await shop.pool.write { try $0.execute(sql: "DROP TABLE journal") }
     let report = try await adoption.finish()
-    #expect(report.isShownGone && report.values == 40)
+    #expect(report.values == 40 && report.untraced == 40 && !report.isShownGone)
+  }
+
+  @Test func `of what was put together nothing is shown, and it says so`() async throws {
+    let shop = try await shop(phones: false, names: true)
+    defer { shop.remove() }
+    try await shop.pool.write { db in
+      // A part of a name is a word that may stand anywhere: it holds nobody's end back.
+      try db.execute(sql: "CREATE TABLE towns AS SELECT family FROM contacts")
+    }
+    let adoption = adoption(shop)
+    #expect(try await adoption.run().isComplete)
+    // Another process knows of it too.
+    let later = self.adoption(try await OldShop.open(shop.directory, shop.clock))
+    let report = try await later.finish()
+    #expect(report.untraced == 40 && !report.isShownGone && "\(report)".contains("in another form"))
+    #expect(try await shop.evidence("\"kind\":\"adopted\"", "values-untraced", "40") == 1)
+  }
+
+  @Test func `a value is looked for as it stands in its cell`() throws {
+    func traces(_ sealed: String, _ cell: (any DatabaseValueConvertible)?) -> RowTraces {
+      RowTraces(of: [sealed], in: PlainRow(Row(["id": 1, "cell": cell])))
+    }
+    let json = #"{"kind":"order","version":"1","email":"Max@Example.com"}"#
+    #expect(traces("max@example.com", json).values == ["Max@Example.com"])
+    #expect(traces("max@example.com", Data(json.utf8)).values == ["Max@Example.com"])
+    #expect(traces("Straße 12345", "zur STRAßE 12345!").values == ["STRAßE 12345"])
+    for (sealed, cell) in [
+      ("+491512345678", "+49 151 2345678"), ("Ana Lindqvist", "Lindqvist"), ("Ana Lindqvist", ""),
+    ] {
+      let found = traces(sealed, cell)
+      #expect(found.values.isEmpty && found.untraced == 1)
+    }
+    #expect(traces("4915112345678", 4_915_112_345_678).untraced == 0)
+    #expect(traces("212555012", 212_555_012).values == ["212555012"])
+    #expect(traces("212555012", 212_555_012).untraced == 1)
+    // Too short to be looked for at all, as ever.
+    #expect(traces("Ana", "Anna").untraced == 0)
   }
 
   @Test func `an address in a living row alone holds the end back`() async throws {
@@ -167,6 +211,8 @@ struct AdoptionTracesTests {
     let looked = try await adoption.finish(searching: [late])
     #expect(looked.files.contains { $0.name == "late.csv" } && !looked.isShownGone)
     #expect(try await adoption.finish() == report)
+    try FileManager.default.removeItem(atPath: late)
+    #expect(try await adoption.finish(searching: [late]) == report)
   }
 
   @Test func `behind a link, what lies beside the file itself is searched`() async throws {

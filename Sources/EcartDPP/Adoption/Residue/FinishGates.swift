@@ -95,6 +95,7 @@
       entry.add("values-searched", .count(report.values))
       entry.add("values-found", .count(report.valuesFound))
       entry.add("addresses-found", .count(report.addressesFound))
+      entry.add("values-untraced", .count(report.untraced ?? 0))
       entry.add("files", .count(report.files.count))
       entry.add("hidden-tables", .count(report.hidden.count))
       entry.add("shown-gone", .flag(report.isShownGone))

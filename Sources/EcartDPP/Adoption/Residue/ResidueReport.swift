@@ -62,6 +62,11 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   /// subjects; `nil` for none, as in reports from before this was asked.
   public internal(set) var unopened: Int?
 
+  /// At least so many values that nobody can look for, or not everywhere: a closure sealed another text
+  /// than stood in the row, or it stood there as a whole number under 2³¹, which occurs in any file by
+  /// chance. `nil` for none.
+  public internal(set) var untraced: Int?
+
   /// How ``columns`` names what a full-text index keeps.
   static let words = "words"
 
@@ -75,10 +80,11 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     max(files.reduce(0) { $0 + $1.addresses }, columns.reduce(0) { $0 + $1.addresses })
   }
 
-  /// Whether values were looked for, all of the sample among them, everything could be read and asked,
-  /// and nothing was found.
+  /// Whether values were looked for, all of the sample among them, all could be, everything could be
+  /// read and asked, and nothing was found.
   public var isShownGone: Bool {
-    values > 0 && unopened == nil && valuesFound == 0 && addressesFound == 0 && unreadable.isEmpty
+    values > 0 && unopened == nil && untraced == nil && valuesFound == 0 && addressesFound == 0
+      && unreadable.isEmpty
       && hidden.isEmpty
   }
 
@@ -116,6 +122,11 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
         "\(unopened) values of the sample did not open, though their subjects were not erased: somebody"
           + " changed the database, or a key was lost. They were not looked for, so nothing is shown."
       )
+    }
+    if let untraced {
+      lines.append(
+        "\(untraced) values or more cannot be looked for: they were sealed in another form than they had"
+          + " in their rows, or were whole numbers under 2147483648. Of them nothing is shown.")
     }
     if values == 0 {
       lines.append("No value was long enough, or there is no sample: this shows little.")

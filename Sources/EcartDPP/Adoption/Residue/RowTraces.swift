@@ -4,42 +4,43 @@
   import GRDB
 
   /// What a row's sealed values looked like in the row: that is what may be left of them. What a closure
-  /// seals can be another text (trimmed, put together, a number's digits), and searching for that
-  /// would find nothing and show nothing.
+  /// seals can be another text (put together, cleaned of spaces), and searching for that would find
+  /// nothing and show nothing.
   struct RowTraces {
-    private let texts: [String]
-    private let numbers: Set<String>
-    private let changed: [String]
+    /// What to look for.
+    private(set) var values: [String] = []
+    /// How many values cannot be looked for, or not everywhere: they do not stand in the row as they
+    /// were sealed, or as whole numbers that are too small to be told from chance in a file.
+    private(set) var untraced = 0
 
-    init(before: PlainRow, after: PlainRow?) {
-      texts = before.texts
-      var numbers: Set<String> = []
-      var changed: [String] = []
-      for (column, value) in before.values {
-        if case .int64(let number) = value.storage, StoredInteger.bytes(of: number) != nil {
-          numbers.insert("\(number)")
-        }
-        if case .string(let text) = value.storage,
-          after?.values.hasColumn(column) != true || after?.values[column] != value
-        {
-          changed.append(text)
+    init(of sealed: [String], in row: PlainRow) {
+      let texts = row.texts
+      let numbers: [String: Int64] = row.values.databaseValues.reduce(into: [:]) { found, value in
+        if case .int64(let number) = value.storage { found["\(number)"] = number }
+      }
+      for value in sealed where CanarySearch.isTelling(value) {
+        if let trace = texts.lazy.compactMap({ Self.occurrence(of: value, in: $0) }).first {
+          values.append(trace)
+        } else if let number = numbers[value] {
+          values.append(value)
+          if StoredInteger.bytes(of: number) == nil { untraced += 1 }
+        } else {
+          untraced += 1
         }
       }
-      (self.numbers, self.changed) = (numbers, changed)
     }
 
-    /// For each value that was sealed, what of it stood there; nothing for one that cannot be traced.
-    func of(_ values: [String]) -> [String] {
-      values.flatMap { value in
-        if numbers.contains(value) || texts.contains(where: { $0.contains(value) }) {
-          return [value]
-        }
-        let sealed = value.lowercased()
-        return changed.filter { text in
-          let cell = text.lowercased()
-          return CanarySearch.isTelling(text) && (sealed.contains(cell) || cell.contains(sealed))
-        }
+    /// The value as it stands in a cell, whatever its case there.
+    static func occurrence(of value: String, in cell: String) -> String? {
+      if cell.contains(value) { return value }
+      let (wanted, there) = (value.map { $0.lowercased() }, Array(cell))
+      guard there.count >= wanted.count else { return nil }
+      let folded = there.map { $0.lowercased() }
+      for start in 0...(there.count - wanted.count)
+      where folded[start..<start + wanted.count].elementsEqual(wanted) {
+        return String(there[start..<start + wanted.count])
       }
+      return nil
     }
   }
 #endif

@@ -55,7 +55,9 @@ enum RegisterFile: Sendable {
 
   init(_ path: String) {
     guard let data = FileManager.default.contents(atPath: path) else {
-      self = .missing
+      self =
+        FileManager.default.fileExists(atPath: path)
+        ? .unreadable("it cannot be opened") : .missing
       return
     }
     do { self = .read(try JSONDecoder().decode(HostRegister.self, from: data)) } catch {
