@@ -39,12 +39,12 @@
 
     static func migrate(_ db: Database) throws {
       let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-      guard found <= steps.count else {
-        throw OpenFault.newerFormat(found: found, known: formatVersion)
-      }
       // A host's own database may use the number for itself.
       let isOurs = try db.tableExists("ledger") && db.tableExists("obligation")
       guard found >= 0, isOurs == (found > 0) else { throw OpenFault.otherUse(found) }
+      guard found <= steps.count else {
+        throw OpenFault.newerFormat(found: found, known: formatVersion)
+      }
       for version in found..<steps.count {
         try db.execute(sql: steps[version])
       }
@@ -68,8 +68,9 @@
       case .newerFormat(let found, let known):
         "it has format \(found) and this version knows formats up to \(known); use a newer version"
       case .otherUse(let value):
-        "its PRAGMA user_version is \(value) without our tables, or 0 with tables of their names;"
-          + " keep compliance records in a file that does not use that number for something else"
+        "its PRAGMA user_version is \(value) without our tables, or 0 with tables of their names"
+          + " (record, obligation, key, ledger); keep a count of your own in a table and set the number"
+          + " to 0, rename such tables, or use a file of its own"
       case .notDurable(let value):
         "PRAGMA synchronous is \(value) instead of 2 (FULL); a decision could be lost"
       case .damagedLedger: "the ledger has a row that was not written by us, or a gap (log-4)"

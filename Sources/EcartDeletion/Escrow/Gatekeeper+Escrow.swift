@@ -71,8 +71,9 @@ extension Gatekeeper {
   }
 
   /// For when nobody can sign in, because the lost root is that of the accounts: at the machine's own
-  /// console, by whoever brings the shares.
-  package func recoverRoot(atConsole shares: [Secret]) async throws -> String {
+  /// console, by whoever brings the shares. Never behind a network: nobody is asked who they are. The
+  /// alarm in the ledger says that it was done so.
+  public func recoverRoot(atConsole shares: [Secret]) async throws -> String {
     try await recoverRoot(shares, .atConsole)
   }
 

@@ -87,8 +87,8 @@ public enum ResealRefusal: RefusalReason {
       "The store was restored from before this subject's key was destroyed with its root; take the"
         + " data in again from where it came."
     case .resealFirst:
-      "The key was replaced fifteen times without sealing anew what is under the old ones; do that"
-        + " first, with Reseal."
+      "The key was replaced fifteen times without sealing anew what is under the old ones; run"
+        + " Resealing first, and again an hour later."
     case .tooEarly:
       "Replaced keys go an hour after what is under them was sealed anew: a row that was read before"
         + " may be written back meanwhile. Seal anew without giving up, and try again then; dpp keys"

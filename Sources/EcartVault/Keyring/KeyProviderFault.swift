@@ -87,8 +87,8 @@ public enum KeyringLockFault: Error, Sendable, Equatable, CustomStringConvertibl
       "this is not the keyring's \(kind.words) (enc-2); open it with"
         + " the one it was made with or last changed to"
     case .unprotected:
-      "a protection was given, and this keyring has roots without one (enc-2); move to a new"
-        + " keyring, or open it without"
+      "a protection was given, and this keyring has roots without one (enc-2); open it without: a"
+        + " protection is chosen when the keyring is made"
     case .noMasterKey(let place):
       "\(place) holds no master key (enc-2); put 32 random bytes there, in base64"
     case .unreadable: "keyring.json is not this library's (enc-2); put the right one back"
