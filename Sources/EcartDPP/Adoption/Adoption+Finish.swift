@@ -32,10 +32,11 @@
     ///   - tables: virtual tables that nobody can look into, by name, for which the host answers: they
     ///     hold nothing of adopted rows. They stand in the report all the same, and it shows nothing
     ///     to be gone.
-    ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once, and not at
-    ///     all where the adoption is finished.
+    ///   - drop: the host's own `ALTER TABLE … DROP COLUMN`, `DROP INDEX`, `DROP TABLE`. It runs once,
+    ///     and not at all where the adoption is finished.
     /// - Returns: what was looked at and what cannot be seen. Read ``ResidueReport/isShownGone``: it
-    ///   is false when there was nothing to look for, or when a value of the sample did not open.
+    ///   is false when there was nothing to look for, when a value of the sample did not open, or when
+    ///   some cannot be looked for (``ResidueReport/untraced``).
     /// - Throws: ``AdoptionFault``: among others `rowsLeft`, `heldBackByReader`, `residueLeft`.
     @discardableResult
     public func finish(

@@ -30,7 +30,10 @@ extension Gatekeeper {
     Milestone.passed("escrow.anchored")
     // Somebody may have taken it for one that failed, and ticked shares off that nobody had yet: in the
     // store first, then in the anchor.
-    let records = try await survey.listReadable(EscrowRecord.self).records
+    let records: [(key: RecordKey, record: EscrowRecord)]
+    do { records = try await survey.listReadable(EscrowRecord.self).records } catch {
+      throw EscrowFault.interrupted(.store(error))
+    }
     guard try vault.anchor.summary().destroyedShares[id]?.isEmpty ?? true,
       records.first(where: { $0.key == RecordKey(id) })?.record.tickedOff.isEmpty == true
     else { throw EscrowFault.tickedOffMeanwhile(id) }

@@ -84,8 +84,7 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
   /// read and asked, and nothing was found.
   public var isShownGone: Bool {
     values > 0 && unopened == nil && untraced == nil && valuesFound == 0 && addressesFound == 0
-      && unreadable.isEmpty
-      && hidden.isEmpty
+      && unreadable.isEmpty && hidden.isEmpty
   }
 
   /// What no search of files can see. It stands under every report.

@@ -19,20 +19,22 @@
         if case .int64(let number) = value.storage { found["\(number)"] = number }
       }
       for value in sealed where CanarySearch.isTelling(value) {
-        if let trace = texts.lazy.compactMap({ Self.occurrence(of: value, in: $0) }).first {
-          values.append(trace)
+        // Nearly always it stands there as it was sealed; to fold a long cell under the write lock is slow.
+        if texts.contains(where: { $0.contains(value) }) {
+          values.append(value)
         } else if let number = numbers[value] {
           values.append(value)
           if StoredInteger.bytes(of: number) == nil { untraced += 1 }
+        } else if let trace = texts.lazy.compactMap({ Self.folded(value, in: $0) }).first {
+          values.append(trace)
         } else {
           untraced += 1
         }
       }
     }
 
-    /// The value as it stands in a cell, whatever its case there.
-    static func occurrence(of value: String, in cell: String) -> String? {
-      if cell.contains(value) { return value }
+    /// The value as it stands in a cell, in another case.
+    private static func folded(_ value: String, in cell: String) -> String? {
       let (wanted, there) = (value.map { $0.lowercased() }, Array(cell))
       guard there.count >= wanted.count else { return nil }
       let folded = there.map { $0.lowercased() }
