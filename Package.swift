@@ -208,7 +208,7 @@ let package = Package(
       "EcartVaultTests",
       [
         "EcartVault", "EcartPolicy", "EcartCrypto", "EcartSQLite", "EcartDPP", "EcartRetention",
-        "EcartTesting", grdb,
+        "EcartAccess", "EcartMFA", "EcartTesting", grdb,
       ]),
     tests(
       "EcartPasswordsTests",

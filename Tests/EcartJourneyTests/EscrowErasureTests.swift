@@ -10,6 +10,8 @@ import Foundation
 import GRDB
 import Testing
 
+@testable import EcartDeletion
+
 @Suite("An escrowed root is a copy until every share is ticked off")
 struct EscrowErasureTests {
   private func refusal(_ act: () async throws -> some Any) async -> EscrowRefusal? {
@@ -53,6 +55,20 @@ struct EscrowErasureTests {
     }
     #expect(try vault.anchor.summary().escrowedEpochs.isEmpty)
     #expect(try await place.escrow(epoch).shares.count == 3)
+  }
+
+  @Test("the store's word is enough: whoever ticked off has not yet written it to the anchor")
+  func tickedOffInTheStore() async throws {
+    let place = try await EscrowHost.make()
+    let made = try await place.escrow(place.epoch())
+    try await place.keeper.checkAllOut(made.id, of: place.host.vault)
+    // The gate alone: what its process would write to the anchor next is never written.
+    let maria = try await place.signIn()
+    try await place.keeper.admit(TickOffEscrow(id: made.id, share: 2, administrator: maria))
+    #expect(try place.host.vault.anchor.summary().destroyedShares[made.id] == nil)
+    await #expect(throws: EscrowFault.tickedOffMeanwhile(made.id)) {
+      try await place.keeper.checkAllOut(made.id, of: place.host.vault)
+    }
   }
 
   @Test("the certificate waits for the last share, and the sweep says which copy it waits for")

@@ -124,10 +124,7 @@ package enum Accounts {
     guard case .living(let key) = try await vault.key(of: account.subject, on: &desk) else {
       return nil
     }
-    do {
-      let plain = try key.open(Array(record.person), at: place(record.origin))
-      return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
-    } catch { throw .workFailed("opening an account's names") }
+    return try record.person(under: key)
   }
 
   /// Whether the account still has its names; a request that waited too long has been erased.
@@ -177,7 +174,16 @@ package enum Accounts {
     } catch { throw .workFailed("sealing an account's names") }
   }
 
-  private static func place(_ origin: String) -> AssociatedData {
+  fileprivate static func place(_ origin: String) -> AssociatedData {
     AssociatedData(origin: origin, record: "account", field: "person")
+  }
+}
+
+extension AccountRecord {
+  func person(under key: SubjectKey) throws(Interruption) -> Person {
+    do {
+      let plain = try key.open(Array(person), at: Accounts.place(origin))
+      return try JSONDecoder().decode(StoredPerson.self, from: Data(plain)).person
+    } catch { throw .workFailed("opening an account's names") }
   }
 }

@@ -41,8 +41,14 @@ package enum Credentials {
     guard case .living(let key) = try await desk.part(Vault.self).key(of: subject, on: &desk) else {
       return nil
     }
+    return try open(sealed, from: record.origin, under: key)
+  }
+
+  static func open(
+    _ sealed: Data, from origin: String, under key: SubjectKey
+  ) throws(Interruption) -> Secret {
     do {
-      var plain = try key.open(Array(sealed), at: place(record.origin))
+      var plain = try key.open(Array(sealed), at: place(origin))
       return Secret(wiping: &plain)
     } catch { throw .workFailed("opening a key") }
   }

@@ -28,8 +28,13 @@ extension Gatekeeper {
       }
     } catch { throw EscrowFault.notAnchored(id) }
     Milestone.passed("escrow.anchored")
-    // Somebody may have taken it for one that failed, and ticked shares off that nobody had yet: in the
-    // store first, then in the anchor.
+    try await checkAllOut(id, of: vault)
+    return made
+  }
+
+  /// Refuses to hand over shares of which somebody has ticked one off already, because they took the
+  /// escrow for one that had failed. The store knows it first, then the anchor.
+  func checkAllOut(_ id: UUID, of vault: Vault) async throws {
     let records: [(key: RecordKey, record: EscrowRecord)]
     do { records = try await survey.listReadable(EscrowRecord.self).records } catch {
       throw EscrowFault.interrupted(.store(error))
@@ -37,7 +42,6 @@ extension Gatekeeper {
     guard try vault.anchor.summary().destroyedShares[id]?.isEmpty ?? true,
       records.first(where: { $0.key == RecordKey(id) })?.record.tickedOff.isEmpty == true
     else { throw EscrowFault.tickedOffMeanwhile(id) }
-    return made
   }
 
   /// Attests that one share is destroyed. With the last one the escrow is no copy any more.

@@ -28,7 +28,7 @@ struct RecoveryCodeRecord: GateRecord, Codable {
     self.issuedAt = issuedAt
   }
 
-  private func open(under key: SubjectKey) throws(Interruption) -> [Digest32] {
+  func open(under key: SubjectKey) throws(Interruption) -> [Digest32] {
     do {
       let plain = try key.open(Array(digests), at: Self.place(under: key))
       return try String(decoding: plain, as: UTF8.self).split(separator: "\n").map { line in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
 package import EcartPersonalData
 import EcartPolicy
 import EcartVault
@@ -14,6 +15,11 @@ struct HoldRecord: GateRecord, Codable {
   static func place(_ key: SubjectKey) -> AssociatedData {
     AssociatedData(origin: key.origin, record: "legal-hold", field: "statute")
   }
+
+  /// 32 random bytes, and behind them the statute's text.
+  func open(under key: SubjectKey) throws(CryptoFailure) -> [UInt8] {
+    try key.open(Array(statute), at: Self.place(key))
+  }
 }
 
 extension SealedBelongings {
@@ -24,7 +30,7 @@ extension SealedBelongings {
       key.needsReseal(Array(record.statute))
     else { return }
     do {
-      let plain = try key.open(Array(record.statute), at: HoldRecord.place(key))
+      let plain = try record.open(under: key)
       record.statute = Data(try key.seal(plain, at: HoldRecord.place(key)))
     } catch { throw .workFailed("sealing the statute of a hold anew") }
     try await desk.write(record, at: place)

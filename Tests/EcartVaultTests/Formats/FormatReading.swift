@@ -20,6 +20,7 @@ extension FormatCase {
     case "key-row": try readRow()
     case "field": try readField()
     case "stored-field": try readStoredField()
+    case "own-record": try readOwnRecord()
     case "file": try readFile()
     case "long-file": try readLongFile()
     case "anchor": try readAnchor()

@@ -90,6 +90,7 @@ struct FormatWriting {
     try await writing.writeRows()
     try await writing.writeFields()
     try await writing.writeFieldsOfRows()
+    try await writing.writeOwnRecords()
     try await writing.writeFiles()
     try await writing.writeLongFiles()
     try await writing.writeAnchor()
