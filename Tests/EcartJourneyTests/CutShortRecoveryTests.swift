@@ -20,7 +20,7 @@ struct CutShortRecoveryTests {
     try await host.receive("1001")
     try await host.keeper.checkpoint()
     let backup = directory + ".backup.sqlite"
-    try #require(host.keeper.store as? SQLiteStore).backup(to: backup)
+    try host.copy(to: backup)
     for number in 1...lost { try await host.receive("200\(number)") }
     try await host.keeper.checkpoint()
     try host.close()

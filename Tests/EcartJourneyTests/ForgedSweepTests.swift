@@ -185,6 +185,46 @@ struct ForgedSweepTests {
     }
   }
 
+  @Test func `an erasure's record that nobody can read keeps no other from being verified`()
+    async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    _ = try await Sample.deliver("1001", host.keeper)
+    host.clock.advance(by: 30 * Sample.day)
+    _ = try await host.sweep()
+    try await host.pool.write { db in
+      try db.execute(
+        sql: "INSERT INTO record (space, key, version, idx, body)"
+          + " VALUES ('EcartDeletion.ErasureRecord', 'x', 1, 'rootsDestroyed', x'7b')")
+    }
+    host.clock.advance(by: 61)
+    let report = try await host.verify()
+    #expect(report.verified == 1)
+    #expect(report.faults.count == 1 && report.faults[0].contains("cannot be read"))
+    #expect(try await host.sweep().certified == 1)
+  }
+
+  @Test(arguments: [Int64.min, -1])
+  func `a generation that there cannot be is no way to end the program`(forged: Int64) async throws
+  {
+    let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
+    try await host.receive("1001")
+    _ = try await Sample.deliver("1001", host.keeper)
+    host.clock.advance(by: 30 * Sample.day)
+    _ = try await host.sweep()
+    try await host.pool.write { db in
+      try db.execute(
+        sql: "UPDATE record SET body = ? WHERE space = 'EcartDeletion.AnchorRecord'",
+        arguments: [Data(#"{"generation":\#(forged)}"#.utf8)])
+      #expect(db.changesCount == 1)
+    }
+    try host.close()
+    let again = try await Host.open(host.directory, host.clock)
+    #expect(try await again.state("1001") == .erased)
+    #expect(try await again.evidence("restored-from-backup", "\"outcome\":\"alarm\"") == 1)
+  }
+
   @Test func `the root of a due day that is over goes, whatever was done to who was in it`()
     async throws
   {

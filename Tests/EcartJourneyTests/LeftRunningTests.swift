@@ -19,7 +19,7 @@ struct LeftRunningTests {
     let worker = try await Host.open(directory, clock)
     try await worker.receive("1001")
     let backup = directory + ".backup.sqlite"
-    try #require(worker.keeper.store as? SQLiteStore).backup(to: backup)
+    try worker.copy(to: backup)
     // A week later the open epoch was wrapped anew; its root stays one week more for the backup's sake.
     clock.advance(by: 8 * Sample.day)
     _ = try await worker.sweep()

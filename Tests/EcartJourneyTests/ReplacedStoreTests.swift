@@ -69,11 +69,11 @@ struct ReplacedStoreTests {
     let newer = directory + ".newer.sqlite"
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try #require(host.keeper.store as? SQLiteStore).backup(to: backup)
+    try host.copy(to: backup)
     // More entries than a restore and a sweep write: the older one's ledger does not get longer.
     for id in 1_002...1_020 { try await host.receive("\(id)") }
     try await host.keeper.checkpoint()
-    try #require(host.keeper.store as? SQLiteStore).backup(to: newer)
+    try host.copy(to: newer)
     for copy in [backup, newer, backup] {
       try host.close()
       try Sample.putBack(copy, in: directory)
@@ -93,7 +93,7 @@ struct ReplacedStoreTests {
   {
     var host = try await Host.open(directory, clock)
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try #require(host.keeper.store as? SQLiteStore).backup(to: backup)
+    try host.copy(to: backup)
     for id in ["1003", "1004"] { try await host.receive(id) }
     try await host.keeper.checkpoint()
     try host.close()

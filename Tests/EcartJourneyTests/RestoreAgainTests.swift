@@ -27,21 +27,21 @@ struct RestoreAgainTests {
     var host = try await Host.open(directory, clock)
     try await host.bootstrap()
     try await host.receive("1001")
-    try copy(host, to: backup)
-    try await hold("1001", host)
-    let held = try await epoch("1001", host)
+    try host.copy(to: backup)
+    try await host.hold("1001")
+    let held = try await host.epoch(of: "1001")
     let body = try #require(try await host.body("1001"))
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     host = try await restored(host, from: backup)
     _ = try await host.sweep()
-    try copy(host, to: between)
+    try host.copy(to: between)
     host = try await restored(host, from: newer)
     clock.advance(by: 29 * Sample.day)
     _ = try await host.sweep()
-    #expect(try await epoch("1001", host) == held)
+    #expect(try await host.epoch(of: "1001") == held)
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     host = try await restored(host, from: between)
     clock.advance(by: 2 * Sample.day)
     _ = try await host.sweep()
@@ -55,7 +55,7 @@ struct RestoreAgainTests {
   func `under a clock that is corrected meanwhile stays as long`(jump: Double) async throws {
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     try await host.keeper.checkpoint()
     host = try await restored(host, from: backup)
@@ -75,7 +75,7 @@ struct RestoreAgainTests {
   @Test func `under a clock that is confirmed each week comes to its end`() async throws {
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     try await host.keeper.checkpoint()
     host = try await restored(host, from: backup)
@@ -101,9 +101,9 @@ struct RestoreAgainTests {
   @Test func `in place is noticed before anybody is erased`() async throws {
     var host = try await Host.open(directory, clock)
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     _ = try await Sample.deliver("1001", host.keeper)
-    let lost = try await epoch("1001", host)
+    let lost = try await host.epoch(of: "1001")
     try await host.keeper.checkpoint()
     try DatabaseQueue(path: backup).backup(to: host.pool)
     clock.advance(by: 70 * Sample.day)
@@ -120,7 +120,7 @@ struct RestoreAgainTests {
   {
     let host = try await Host.open(directory, clock)
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     _ = try await Sample.deliver("1001", host.keeper)
     try await host.keeper.checkpoint()
     try DatabaseQueue(path: backup).backup(to: host.pool)
@@ -145,7 +145,7 @@ struct RestoreAgainTests {
             WHERE space = 'EcartVault.EpochRecord' AND idx = 'living' LIMIT 1
           """, arguments: [forged])
     }
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     try await host.keeper.checkpoint()
     host = try await restored(host, from: backup)
@@ -159,7 +159,7 @@ struct RestoreAgainTests {
   {
     let worker = try await Host.open(directory, clock)
     for id in ["1001", "1002"] { try await worker.receive(id) }
-    try copy(worker, to: backup)
+    try worker.copy(to: backup)
     try await worker.receive("1003")
     try await worker.keeper.checkpoint()
     try Sample.putBack(backup, in: directory)
@@ -168,7 +168,7 @@ struct RestoreAgainTests {
     _ = try await host.sweep()
     clock.advance(by: 10 * Sample.day)
     _ = try await Sample.deliver("1001", worker.keeper)
-    let late = try await epoch("1001", worker)
+    let late = try await worker.epoch(of: "1001")
     #expect(try !host.vault.anchor.summary().rootsAtRestore.keys.contains(late))
     for _ in 0..<23 {
       clock.advance(by: Sample.day)
@@ -190,7 +190,7 @@ struct RestoreAgainTests {
   {
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     try await host.keeper.checkpoint()
     host = try await restored(host, from: backup)
@@ -239,11 +239,6 @@ struct RestoreAgainTests {
 
   // MARK: What there is
 
-  private func copy(_ host: Host, to path: String) throws {
-    try? FileManager.default.removeItem(atPath: path)
-    try #require(host.keeper.store as? SQLiteStore).backup(to: path)
-  }
-
   private func restored(_ host: Host, from copy: String) async throws -> Host {
     try host.close()
     try Sample.putBack(copy, in: directory)
@@ -260,16 +255,5 @@ struct RestoreAgainTests {
     _ = try await host.keeper.confirmClock {
       _ = try vault.anchor.confirm($0)
     }
-  }
-
-  private func epoch(_ id: String, _ host: Host) async throws -> String {
-    try #require(try await host.keeper.store.key(of: host.subject(id))).epoch
-  }
-
-  private func hold(_ id: String, _ host: Host) async throws {
-    try await host.keeper.admit(
-      PlaceHold<SampleOrder>(
-        on: id, from: Sample.origin(), statute: "Tax code 147",
-        until: Sample.start.addingTimeInterval(90 * Sample.day), approvedBy: host.signIn()))
   }
 }

@@ -18,7 +18,6 @@ struct RestoreLineageTests {
   private let clock = TestingClock(Sample.start)
   private var backup: String { directory + ".backup.sqlite" }
   private var newer: String { directory + ".newer.sqlite" }
-  private struct Stopped: Error {}
 
   @Test func `it waits when the opening that erased was cut short wherever it commits`()
     async throws
@@ -27,20 +26,19 @@ struct RestoreLineageTests {
     for id in ["1000", "1001", "1002"] { try await host.receive(id) }
     _ = try await Sample.deliver("1000", host.keeper)
     clock.advance(by: 25 * Sample.day)
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     clock.advance(by: Sample.day)
     _ = try await Sample.deliver("1001", host.keeper)
-    let lost = try await epoch("1001", host)
+    let lost = try await host.epoch(of: "1001")
     #expect(lost.hasPrefix("due-"))
     clock.advance(by: 4.5 * Sample.day)
     _ = try await host.sweep()
     #expect(try await host.state("1000") == .erased)
     clock.advance(by: 26 * Sample.day)
-    // Its keys are destroyed and announced, and the host's rows cannot be purged.
-    let stuck = PurgeHandler("orders") { _ in throw Stopped() }
-    await #expect(throws: (any Error).self) {
-      _ = try await Sweeper(host.keeper, purging: [stuck]).sweep()
-    }
+    // Its keys are destroyed and announced, and the sweep is interrupted before their root is.
+    let keeper = host.keeper
+    let sweeping = Task { try await Sweeper(keeper, purging: [.cancelling]).sweep() }
+    await #expect(throws: CancellationError.self) { _ = try await sweeping.value }
     #expect(try await host.state("1001") == .erased)
     #expect(try await host.vault.provider.hasRoot(lost))
     try await host.keeper.checkpoint()
@@ -75,10 +73,10 @@ struct RestoreLineageTests {
   @Test func `it waits when the clock was ahead at the restore, and was put right`() async throws {
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     _ = try await Sample.deliver("1001", host.keeper)
-    let lost = try await epoch("1001", host)
+    let lost = try await host.epoch(of: "1001")
     try await host.keeper.checkpoint()
     try host.close()
     try Sample.putBack(backup, in: directory)
@@ -120,10 +118,10 @@ struct RestoreLineageTests {
     var host = try await Host.open(directory, clock, keys: hooked())
     try await host.bootstrap()
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try await hold("1002", host)
-    try copy(host, to: backup)
-    try await hold("1001", host)
-    let held = try await epoch("1001", host)
+    try await host.hold("1002")
+    try host.copy(to: backup)
+    try await host.hold("1001")
+    let held = try await host.epoch(of: "1001")
     try await host.keeper.checkpoint()
     try host.close()
     try Sample.putBack(backup, in: directory)
@@ -148,10 +146,10 @@ struct RestoreLineageTests {
     var host = try await Host.open(directory, clock, keys: keys)
     try await host.bootstrap()
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try await hold("1002", host)
-    try copy(host, to: backup)
-    try await hold("1001", host)
-    let held = try await epoch("1001", host)
+    try await host.hold("1002")
+    try host.copy(to: backup)
+    try await host.hold("1001")
+    let held = try await host.epoch(of: "1001")
     try await host.keeper.checkpoint()
     try host.close()
     try Sample.putBack(backup, in: directory)
@@ -196,13 +194,13 @@ struct RestoreLineageTests {
     var host = try await Host.open(directory, clock)
     try await host.bootstrap()
     for id in ["1001", "1003", "1004"] { try await host.receive(id) }
-    let shared = try await epoch("1001", host)
+    let shared = try await host.epoch(of: "1001")
     _ = try await Sample.deliver("1003", host.keeper)
     clock.advance(by: 6 * Sample.day)
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1005")
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     var bodies: [String?] = []
     for id in ["1001", "1004", "1005"] { bodies.append(try await host.body(id)) }
     try host.close()
@@ -214,7 +212,7 @@ struct RestoreLineageTests {
     }
     try await host.eraseAndCertify()
     #expect(try await host.state("1003") == .erased)
-    #expect(try await epoch("1001", host) != shared, "the living were not wrapped anew")
+    #expect(try await host.epoch(of: "1001") != shared, "the living were not wrapped anew")
     #expect(try await host.keeper.certificate(of: host.subject("1003")) == nil)
 
     try host.close()
@@ -251,20 +249,5 @@ struct RestoreLineageTests {
     let folder = directory + ".keys"
     return FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
       .first { $0.hasSuffix("\(epoch).root") }.map { "\(folder)/\($0)" }
-  }
-
-  private func copy(_ host: Host, to path: String) throws {
-    try #require(host.keeper.store as? SQLiteStore).backup(to: path)
-  }
-
-  private func epoch(_ id: String, _ host: Host) async throws -> String {
-    try #require(try await host.keeper.store.key(of: host.subject(id))).epoch
-  }
-
-  private func hold(_ id: String, _ host: Host) async throws {
-    try await host.keeper.admit(
-      PlaceHold<SampleOrder>(
-        on: id, from: Sample.origin(), statute: "Tax code 147",
-        until: Sample.start.addingTimeInterval(90 * Sample.day), approvedBy: host.signIn()))
   }
 }

@@ -26,15 +26,15 @@ struct RestoredEpochTests {
     var host = try await Host.open(directory, clock)
     // Monday night: the backup. The order is there and not delivered.
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     // Tuesday: it is delivered, and its key goes into the epoch of its due day.
     clock.advance(by: Sample.day)
     _ = try await Sample.deliver("1001", host.keeper)
     let delivered = clock.now
-    let lost = try await epoch(host)
+    let lost = try await host.epoch(of: "1001")
     #expect(lost.hasPrefix("due-"))
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     #expect(try await opened(host) == "Ana Sample-1001")
     // Two days later the disk's database is broken, and the newest good backup is put back.
     clock.advance(by: 2 * Sample.day)
@@ -74,14 +74,14 @@ struct RestoredEpochTests {
     var host = try await Host.open(directory, clock)
     try await host.bootstrap()
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try await hold("1002", host)
-    try copy(host, to: backup)
+    try await host.hold("1002")
+    try host.copy(to: backup)
     clock.advance(by: 3_600)
-    try await hold("1001", host)
-    let held = try await epoch(host)
+    try await host.hold("1001")
+    let held = try await host.epoch(of: "1001")
     #expect(held.hasPrefix("hold-"))
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     host = try await restored(host)
     clock.advance(by: 60 * Sample.day)
     try await host.eraseAndCertify()
@@ -99,11 +99,11 @@ struct RestoredEpochTests {
     var host = try await Host.open(directory, clock, policy: WaitingKeyring.policy(), keys: keys)
     try await host.bootstrap()
     for id in ["1001", "1002"] { try await host.receive(id) }
-    try await hold("1002", host)
-    try copy(host, to: backup)
+    try await host.hold("1002")
+    try host.copy(to: backup)
     clock.advance(by: 3_600)
-    try await hold("1001", host)
-    let held = try await epoch(host)
+    try await host.hold("1001")
+    let held = try await host.epoch(of: "1001")
     try await host.keeper.checkpoint()
     host = try await restored(host, keys: keys)
     _ = try await Sample.deliver("1001", host.keeper)
@@ -128,7 +128,7 @@ struct RestoredEpochTests {
     _ = try await Sample.deliver("1003", host.keeper)
     clock.advance(by: 29 * Sample.day)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     // In the epoch that the backup knows too.
     try await host.receive("1004")
     let rows = try await (
@@ -137,7 +137,7 @@ struct RestoredEpochTests {
     )
     #expect(rows.0?.epoch == rows.1?.epoch && rows.0 != nil)
     try await host.keeper.checkpoint()
-    try copy(host, to: newer)
+    try host.copy(to: newer)
     let bodies = try await [host.body("1001"), host.body("1004")]
     host = try await restored(host)
     clock.advance(by: 1.5 * Sample.day)
@@ -158,17 +158,10 @@ struct RestoredEpochTests {
     #expect(ledger.covered == ledger.entries)
   }
 
-  private func hold(_ id: String, _ host: Host) async throws {
-    try await host.keeper.admit(
-      PlaceHold<SampleOrder>(
-        on: id, from: Sample.origin(), statute: "Tax code 147",
-        until: Sample.start.addingTimeInterval(90 * Sample.day), approvedBy: host.signIn()))
-  }
-
   @Test func `ends nothing on a clock that nobody vouches for`() async throws {
     var host = try await Host.open(directory, clock)
     try await host.receive("1001")
-    try copy(host, to: backup)
+    try host.copy(to: backup)
     try await host.receive("1002")
     try await host.keeper.checkpoint()
     host = try await restored(host)
@@ -179,14 +172,6 @@ struct RestoredEpochTests {
   }
 
   // MARK: Copies
-
-  private func copy(_ host: Host, to path: String) throws {
-    try #require(host.keeper.store as? SQLiteStore).backup(to: path)
-  }
-
-  private func epoch(_ host: Host) async throws -> String {
-    try #require(try await host.keeper.store.key(of: host.subject("1001"))).epoch
-  }
 
   private func restored(_ host: Host, to copy: String? = nil, keys: WaitingKeyring? = nil)
     async throws -> Host

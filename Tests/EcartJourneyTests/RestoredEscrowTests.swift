@@ -21,12 +21,12 @@ struct RestoredEscrowTests {
     let held = try await place.epoch()
     for id in ["1002", "1003"] { try await place.host.receive(id) }
     let made = try await place.escrow(held)
-    try copy(place.host, to: backup)
+    try place.host.copy(to: backup)
     try await place.keeper.admit(
       PlaceHold<SampleOrder>(
         on: "1002", from: Sample.origin(), statute: "Tax code 147",
         until: place.clock.now.addingTimeInterval(3 * Sample.day), approvedBy: place.signIn()))
-    #expect(try await epoch("1002", place.host) == held)
+    #expect(try await place.host.epoch(of: "1002") == held)
     try await place.keeper.checkpoint()
     try place.lose(held)
     try place.host.close()
@@ -64,12 +64,12 @@ struct RestoredEscrowTests {
     let held = try await place.epoch()
     try await place.host.receive("1002")
     let made = try await place.escrow(held)
-    try copy(place.host, to: backup)
+    try place.host.copy(to: backup)
     try await place.keeper.admit(
       PlaceHold<SampleOrder>(
         on: "1002", from: Sample.origin(), statute: "Tax code 147",
         until: place.clock.now.addingTimeInterval(3 * Sample.day), approvedBy: place.signIn()))
-    #expect(try await epoch("1002", place.host) == held)
+    #expect(try await place.host.epoch(of: "1002") == held)
     place.clock.advance(by: 31 * Sample.day)
     _ = try await place.host.sweep()
     #expect(try await !place.host.vault.provider.hasRoot(held))
@@ -88,13 +88,5 @@ struct RestoredEscrowTests {
     }
     try await back.host.eraseAndCertify()
     #expect(try await back.keeper.certificate(of: back.host.subject("1002")) != nil)
-  }
-
-  private func copy(_ host: Host, to path: String) throws {
-    try #require(host.keeper.store as? SQLiteStore).backup(to: path)
-  }
-
-  private func epoch(_ id: String, _ host: Host) async throws -> String {
-    try #require(try await host.keeper.store.key(of: host.subject(id))).epoch
   }
 }

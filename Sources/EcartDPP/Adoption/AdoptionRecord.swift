@@ -39,14 +39,20 @@ struct AdoptionRecord: GateRecord, Codable {
   }
 
   /// Rows that hold no plaintext any more.
-  var done: Int { sealed + removed }
+  var done: Int { sealed &+ removed }
 
   /// The table at the end of this very job, if it came to one.
   func shape(of job: AdoptionJob) -> TableShape? { condition == job.condition ? shape : nil }
 
+  mutating func count(sealed: Int, removed: Int) {
+    self.sealed = max(0, min(self.sealed, .max / 4)) + sealed
+    self.removed = max(0, min(self.removed, .max / 4)) + removed
+  }
+
   /// Keeps a random sample of all that is offered (reservoir sampling).
   mutating func offer(_ sample: Sample) {
-    offered += 1
+    // No table has as many rows; a row of the store that says so was changed by somebody.
+    offered = max(0, min(offered, .max - 1)) + 1
     if samples.count < Self.capacity {
       samples.append(sample)
     } else {

@@ -54,7 +54,8 @@ package struct AcknowledgeAnchor: Gate {
 extension AcknowledgeAnchor {
   /// How far the store has carried out what the anchor announced.
   package static func latest(_ gatekeeper: Gatekeeper) async throws(StoreFailure) -> Int64 {
-    try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.generation ?? 0
+    // Somebody may have changed the row, and no generation is below the first.
+    max(0, try await gatekeeper.survey.read(AnchorRecord.self, at: "anchor")?.generation ?? 0)
   }
 
   /// The generation of the restore that the store was brought up to last; 0 for none.

@@ -8,13 +8,16 @@ import FoundationEssentials
 extension Sweeper {
   /// Destroys the roots that no living key needs, so that old backups open nothing of them.
   func retireEpochs(
-    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
+    settling isClear: Bool, _ report: inout SweepReport,
+    _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let erasures = try await pending(.purged)
+    // The keys are destroyed; whose rows are still to be purged would open from a backup until the root goes.
+    let unpurged = try await pending(.keyDestroyed)
     // Only records of erasures that were announced: a made-up one would have living roots destroyed.
     let announced = try vault.anchor.summary()
     var touched = Set(
-      erasures.flatMap { key, record in
+      (erasures + unpurged).flatMap { key, record in
         SubjectID(hex: key.description).map {
           record.isGenuine($0, by: vault.installation, announced)
         } == true ? record.epochs : []
@@ -50,6 +53,7 @@ extension Sweeper {
     }
     progress(SweepProgress(stage: .retiringEpochs, done: living.count, total: living.count))
     try await finishRoots(&report)
+    guard isClear else { return }
     let finished = try await settled(erasures, &report)
     try await advance(finished, to: .rootsDestroyed)
   }

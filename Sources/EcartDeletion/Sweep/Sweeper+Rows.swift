@@ -8,23 +8,32 @@ extension Sweeper {
   ///
   /// A handler deletes whatever it is given, so it is given nobody on the database's word alone: a
   /// made-up record would have a living subject's rows deleted.
+  /// - Returns: what a handler failed with. Those it was given wait; nobody else does, and no root.
   func purgeRows(
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
-  ) async throws {
+  ) async throws -> (any Error)? {
     let subjects = try await erasedSubjects(pending(.keyDestroyed), &report)
     if let leftRows {
       if !subjects.isEmpty { report.delays.append(leftRows.delay(subjects.count)) }
-      return
+      return nil
     }
+    var failure: (any Error)?
     for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
       let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
-      for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
+      do {
+        for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
+      } catch {
+        try Task.checkCancellation()
+        failure = failure ?? error
+        continue
+      }
+      Milestone.passed("sweep.rows")
+      try await advance(chunk.map { RecordKey($0) }, to: .purged)
       progress(
         SweepProgress(
           stage: .purgingRows, done: start + chunk.count, total: subjects.count))
     }
-    Milestone.passed("sweep.rows")
-    try await advance(subjects.map { RecordKey($0) }, to: .purged)
+    return failure
   }
 
   /// Those whose end the installation wrote and the anchor announced, and whose keys are gone. The

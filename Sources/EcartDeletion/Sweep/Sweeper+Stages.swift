@@ -8,7 +8,7 @@ import FoundationEssentials
 extension Sweeper {
   /// What deleted rows leave in the store's files. A reader with an old snapshot holds it back;
   /// then the certificate waits and the ledger has an alarm.
-  /// - Returns: whether the sweep may go on.
+  /// - Returns: whether it is cleared.
   func clearResidue(
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws -> Bool {
@@ -22,7 +22,8 @@ extension Sweeper {
       if waiting > 0 {
         report.delays.append(
           "A reader holds an old snapshot of the database, so \(waiting) destroyed keys may still"
-            + " be in its write-ahead log. End the reader and sweep again; the certificates wait.")
+            + " be in its write-ahead log. The roots that opened them go all the same; the certificates"
+            + " wait. End the reader and sweep again.")
         _ = try await gatekeeper.admit(ResidueHeldBack(waiting: waiting))
       }
       return waiting == 0

@@ -10,7 +10,8 @@ import FoundationEssentials
 ///
 /// Due → tombstones in the anchor → keys destroyed → the host's rows purged → residue cleared →
 /// roots of their epochs destroyed → (another process verifies) → certificate. Every stage is kept
-/// in the store; the next sweep takes up whatever an earlier one left.
+/// in the store; the next sweep takes up whatever an earlier one left. Roots wait neither for rows that
+/// cannot be purged nor for residue: only the certificates do.
 public struct Sweeper: Sendable {
   static let chunk = 200
 
@@ -50,7 +51,8 @@ public struct Sweeper: Sendable {
   ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
   /// - Throws: ``SweepStopped`` before anybody's key is destroyed; otherwise what failed, with every
-  ///   finished stage kept.
+  ///   finished stage kept. What a handler threw is thrown at the end: the roots of those whose rows it
+  ///   could not purge are destroyed by then, and everybody else's erasure has gone on.
   public func sweep(
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
@@ -68,14 +70,16 @@ public struct Sweeper: Sendable {
     try await guardBlastRadius(due.count, confirmation)
     // Step 3: keys, then what hangs on them.
     try await destroyKeys(due, &report, progress)
-    try await purgeRows(&report, progress)
-    guard try await clearResidue(&report, progress) else { return report }
-    try await retireEpochs(&report, progress)
+    let failure = try await purgeRows(&report, progress)
+    // What is left of a key in the store's files opens nothing without its root, so that goes in any case.
+    let isClear = try await clearResidue(&report, progress)
+    try await retireEpochs(settling: isClear, &report, progress)
     // Step 4: certificates for what has been verified by now.
     try await certify(&report, progress)
     report.awaitingVerification = try await pending(.rootsDestroyed).count
     try await gatekeeper.noticeDuties()
     try await gatekeeper.checkpoint()
+    if let failure { throw failure }
     return report
   }
 

@@ -37,7 +37,7 @@ public struct ErasureVerifier: Sendable {
     public var waiting = 0
     /// Erasures of whose wrapped key the store had left a copy in a file, which is overwritten now.
     public var overwritten = 0
-    /// What stood in the way, in words; each is also an alarm in the ledger.
+    /// What stood in the way, in words; each of a subject that is known is also an alarm in the ledger.
     public var faults: [String] = []
   }
 
@@ -45,8 +45,13 @@ public struct ErasureVerifier: Sendable {
   public func verify() async throws -> Report {
     var report = Report()
     let survey = gatekeeper.survey
-    let pending = try await survey.list(
+    let (pending, unreadable) = try await survey.listReadable(
       ErasureRecord.self, index: RecordKey(ErasureRecord.Stage.rootsDestroyed.rawValue))
+    if unreadable > 0 {
+      report.faults.append(
+        "\(unreadable) records of erasures cannot be read: somebody changed the database. There is no"
+          + " certificate for them (del-4); restore the store.")
+    }
     guard !pending.isEmpty else { return report }
 
     // A certificate is made only of what somebody verified whom the anchor names: it takes the

@@ -127,7 +127,7 @@ extension FormatWriting {
       from: Self.people, sealed: \.secret,
       elsewhere + [("a bit of the other's box", try body(half))])
 
-    let digests = try ["7K2M", "Q9XW"].map { try SHA256.digest(Self.fixed($0)).hex }
+    let digests = ["7K2M", "Q9XW"].map { SHA256.digest(Self.fixed($0)).hex }
     let lines = digests.joined(separator: "\n")
     func codes(_ text: some StringProtocol) throws -> RecoveryCodeRecord {
       let box = try sealed(text.utf8, of: account, from: Self.people, "recovery", "digests")
