@@ -123,11 +123,11 @@
     }
 
     /// How many acts that the anchor announces the store has not carried out. Other processes may be
-    /// in the middle of theirs, one each, and are given a second to finish: more than one that is
+    /// in the middle of theirs, one each, and are given three seconds to finish: more than one that is
     /// left then is a backup's doing, or a crash of two at once, which is treated alike.
     private func leftOver(of generation: Int64, _ carriedOut: Int64) async throws -> Int64 {
       var missing = generation - carriedOut
-      for _ in 0..<20 where missing > 1 {
+      for _ in 0..<60 where missing > 1 {
         try await Task.sleep(for: .milliseconds(50))
         missing = generation - (try await AcknowledgeAnchor.latest(gatekeeper))
       }
