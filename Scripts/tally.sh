@@ -39,7 +39,7 @@ because() {
     }
     END {
       print "FAILED: " title
-      if (!told) for (i = NR - 5; i <= NR; i++) if (i in last || i > 0)
+      if (!told) for (i = NR - 5; i <= NR; i++) if (i > 0)
         why = why "    " substr(last[i % 6], 1, 400) "\n"
       if (told > 12) why = why "    and " told - 12 " lines more like these\n"
       printf "%s", why

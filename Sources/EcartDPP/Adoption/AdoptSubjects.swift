@@ -86,8 +86,7 @@
       var record =
         try await desk.read(AdoptionRecord.self, at: job.key) ?? job.beginning(at: desk.now)
       record.stage = .sealing
-      record.count(sealed: sealed, removed: removed)
-      if untraced > 0 { record.untraced = (record.untraced ?? 0) + untraced }
+      record.count(sealed: sealed, removed: removed, untraced: untraced)
       for (subject, value) in offers {
         guard let sample = try await sample(value, of: subject, vault, &desk) else { continue }
         record.offer(sample)

@@ -44,14 +44,16 @@ struct AdoptionRecord: GateRecord, Codable {
   /// The table at the end of this very job, if it came to one.
   func shape(of job: AdoptionJob) -> TableShape? { condition == job.condition ? shape : nil }
 
-  mutating func count(sealed: Int, removed: Int) {
-    self.sealed = max(0, min(self.sealed, .max / 4)) + sealed
-    self.removed = max(0, min(self.removed, .max / 4)) + removed
+  mutating func count(sealed: Int, removed: Int, untraced: Int) {
+    // No table has as many rows; a row of the store that says so was changed by somebody.
+    func possible(_ number: Int) -> Int { max(0, min(number, .max / 4)) }
+    self.sealed = possible(self.sealed) + sealed
+    self.removed = possible(self.removed) + removed
+    if untraced > 0 { self.untraced = possible(self.untraced ?? 0) + untraced }
   }
 
   /// Keeps a random sample of all that is offered (reservoir sampling).
   mutating func offer(_ sample: Sample) {
-    // No table has as many rows; a row of the store that says so was changed by somebody.
     offered = max(0, min(offered, .max - 1)) + 1
     if samples.count < Self.capacity {
       samples.append(sample)

@@ -105,8 +105,9 @@ package enum ErasureChecks {
   package static func unverified(
     _ survey: Survey
   ) async throws(StoreFailure) -> (count: Int, latest: Date?) {
-    let waiting = try await survey.list(
-      ErasureRecord.self, index: RecordKey(ErasureRecord.Stage.rootsDestroyed.rawValue))
+    let waiting = try await survey.listReadable(
+      ErasureRecord.self, index: RecordKey(ErasureRecord.Stage.rootsDestroyed.rawValue)
+    ).records
     return (waiting.count, waiting.map(\.record.erased).max())
   }
 }

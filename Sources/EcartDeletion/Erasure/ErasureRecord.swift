@@ -9,9 +9,9 @@ package struct ErasureRecord: GateRecord, Codable {
   package enum Stage: String, Codable, Sendable, CaseIterable {
     /// The key row is a tombstone.
     case keyDestroyed
-    /// The host's handlers have purged derived rows, and the store's residue is gone.
+    /// The host's handlers have purged derived rows.
     case purged
-    /// Every epoch that ever wrapped the key is destroyed.
+    /// The store's residue is gone, and every epoch that ever wrapped the key is destroyed.
     case rootsDestroyed
     /// Somebody else has tried to open it, and could not.
     case verified

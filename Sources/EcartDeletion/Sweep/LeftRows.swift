@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a sweep purges no rows of the host's: it is an operator's command, and knows the compliance store
-/// alone. The erasures wait, and with them their certificates (clause del-4).
+/// alone. The rows wait, and with them the certificates (clause del-4); no root is kept for them.
 package enum LeftRows: Sendable {
   /// The host said that it keeps rows.
   case registered

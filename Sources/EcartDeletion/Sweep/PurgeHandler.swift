@@ -5,7 +5,9 @@ public import EcartPolicy
 /// What a host does to its own rows when subjects are erased: delete them, blank them, tell others.
 ///
 /// It is called after the keys are destroyed, so the rows hold ciphertext nobody can open; and it
-/// may be called again for the same subjects after a crash, so it must not mind.
+/// may be called again for the same subjects, after a crash or because it threw, so it must not mind.
+/// When it throws for several it is called for each of them alone; for whom it throws then, it is called
+/// again at the next sweep, and their certificates wait.
 public struct PurgeHandler: Sendable {
   public let name: String
   let purge: @Sendable ([SubjectID]) async throws -> Int

@@ -8,7 +8,7 @@ extension Sweeper {
   ///
   /// A handler deletes whatever it is given, so it is given nobody on the database's word alone: a
   /// made-up record would have a living subject's rows deleted.
-  /// - Returns: what a handler failed with. Those it was given wait; nobody else does, and no root.
+  /// - Returns: what a handler failed with first. Whom it fails for waits; nobody else does.
   func purgeRows(
     _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
   ) async throws -> (any Error)? {
@@ -20,20 +20,32 @@ extension Sweeper {
     var failure: (any Error)?
     for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
       let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
-      do {
-        for handler in handlers { report.rowsPurged += try await handler.purge(chunk) }
-      } catch {
-        try Task.checkCancellation()
+      var purged = chunk
+      do { report.rowsPurged += try await purge(chunk) } catch {
         failure = failure ?? error
-        continue
+        // One by one: a row that cannot be deleted keeps nobody else's.
+        purged = []
+        for subject in chunk {
+          try Task.checkCancellation()
+          guard let rows = try? await purge([subject]) else { continue }
+          report.rowsPurged += rows
+          purged.append(subject)
+        }
+        try Task.checkCancellation()
       }
       Milestone.passed("sweep.rows")
-      try await advance(chunk.map { RecordKey($0) }, to: .purged)
+      try await advance(purged.map { RecordKey($0) }, to: .purged)
       progress(
         SweepProgress(
           stage: .purgingRows, done: start + chunk.count, total: subjects.count))
     }
     return failure
+  }
+
+  private func purge(_ subjects: [SubjectID]) async throws -> Int {
+    var rows = 0
+    for handler in handlers { rows += try await handler.purge(subjects) }
+    return rows
   }
 
   /// Those whose end the installation wrote and the anchor announced, and whose keys are gone. The

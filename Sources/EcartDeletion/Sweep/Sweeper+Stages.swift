@@ -22,8 +22,8 @@ extension Sweeper {
       if waiting > 0 {
         report.delays.append(
           "A reader holds an old snapshot of the database, so \(waiting) destroyed keys may still"
-            + " be in its write-ahead log. The roots that opened them go all the same; the certificates"
-            + " wait. End the reader and sweep again.")
+            + " be in its write-ahead log. No root is kept for that; the certificates wait. End the"
+            + " reader and sweep again.")
         _ = try await gatekeeper.admit(ResidueHeldBack(waiting: waiting))
       }
       return waiting == 0

@@ -10,8 +10,8 @@ import FoundationEssentials
 ///
 /// Due → tombstones in the anchor → keys destroyed → the host's rows purged → residue cleared →
 /// roots of their epochs destroyed → (another process verifies) → certificate. Every stage is kept
-/// in the store; the next sweep takes up whatever an earlier one left. Roots wait neither for rows that
-/// cannot be purged nor for residue: only the certificates do.
+/// in the store; the next sweep takes up whatever an earlier one left. No root is kept for rows that
+/// cannot be purged or for residue: only the certificates wait for those.
 public struct Sweeper: Sendable {
   static let chunk = 200
 
@@ -51,8 +51,9 @@ public struct Sweeper: Sendable {
   ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
   /// - Throws: ``SweepStopped`` before anybody's key is destroyed; otherwise what failed, with every
-  ///   finished stage kept. What a handler threw is thrown at the end: the roots of those whose rows it
-  ///   could not purge are destroyed by then, and everybody else's erasure has gone on.
+  ///   finished stage kept. What a handler threw first is thrown at the end, in place of the
+  ///   report: by then everybody's erasure has gone on but that of those it fails for, and no root was
+  ///   kept for their sake.
   public func sweep(
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
@@ -71,7 +72,7 @@ public struct Sweeper: Sendable {
     // Step 3: keys, then what hangs on them.
     try await destroyKeys(due, &report, progress)
     let failure = try await purgeRows(&report, progress)
-    // What is left of a key in the store's files opens nothing without its root, so that goes in any case.
+    // What is left of a key in the store's files opens nothing without its root, which is not kept for it.
     let isClear = try await clearResidue(&report, progress)
     try await retireEpochs(settling: isClear, &report, progress)
     // Step 4: certificates for what has been verified by now.

@@ -19,7 +19,9 @@ struct AdoptionCountTests {
     }
     #expect(record.samples.count == AdoptionRecord.capacity)
     #expect(record.offered > 0)
-    record.count(sealed: 2, removed: 1)
+    record.untraced = forged
+    record.count(sealed: 2, removed: 1, untraced: 1)
     #expect(record.sealed > 0 && record.removed > 0 && record.done > 0)
+    #expect(record.untraced.map { $0 > 0 } == true)
   }
 }

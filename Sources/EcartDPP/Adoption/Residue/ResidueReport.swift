@@ -94,7 +94,8 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     the file and its write-ahead log grew shorter, and flash cells that the disk has replaced (for \
     these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases; \
     copies that were changed on the way: cut, compressed, written in another case, or as numbers with \
-    a fraction; values of fewer than 8 bytes, which stand in anybody's text; and addresses beyond ASCII, outside of living rows.
+    a fraction; values of fewer than 8 bytes, which stand in anybody's text; and addresses beyond \
+    ASCII, outside of living rows.
     """
 
   public var description: String {
