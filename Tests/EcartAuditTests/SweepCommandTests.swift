@@ -2,6 +2,7 @@
 
 import EcartDPP
 import Foundation
+import GRDB
 import Testing
 
 /// A host on the system's clock, with one order that should have been gone ten days ago.
@@ -93,6 +94,30 @@ struct SweepCommandTests {
     let verifier = try DPP.run("verify", "erasures", host.directory, "--format", "json")
     #expect(verifier.status == 0)
     #expect(try verifier.json()["waiting"] as? Int == 1)
+  }
+
+  @Test func `that does not come to its end says what it did, and what failed`() async throws {
+    let host = try await LiveHost.make()
+    // Somebody's trigger keeps certificates from being written.
+    let pool = try DatabasePool(path: "\(host.directory)/store.sqlite")
+    try await pool.write { db in
+      try db.execute(
+        sql: "CREATE TRIGGER no BEFORE INSERT ON record WHEN NEW.space LIKE '%.CertificateRecord'"
+          + " BEGIN SELECT RAISE(ABORT, 'no'); END")
+    }
+    let swept = try DPP.run("sweep", host.directory, "--format", "json")
+    #expect(swept.status == 3)
+    let summary = try swept.json()
+    #expect(summary["erased"] as? Int == 1 && summary["rootsDestroyed"] as? Int != 0)
+    #expect((summary["verification"] as? [String: Any])?["verified"] as? Int == 1)
+    let failures = try #require(summary["failures"] as? [String])
+    #expect(failures.count == 1 && failures[0].hasPrefix("issuing certificates failed"))
+    #expect(swept.notes.contains("The sweep did not come to its end (ret-1, del-4): issuing"))
+    let again = try DPP.run("sweep", host.directory)
+    #expect(again.status == 3 && again.output.contains("Nothing was due."))
+    try await pool.write { try $0.execute(sql: "DROP TRIGGER no") }
+    let whole = try DPP.run("sweep", host.directory)
+    #expect(whole.status == 0 && whole.output.contains("Certificates issued: 1."))
   }
 
   @Test func `purges nothing on behalf of a host that did not say whether it has rows`()

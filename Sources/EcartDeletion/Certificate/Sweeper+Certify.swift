@@ -68,7 +68,14 @@ extension Sweeper {
       let detached = try JWS.signDetached(payload, with: signer)
       Milestone.passed("sweep.certificate")
       let issue = IssueCertificate(subject: subject, jws: jws, detached: detached)
-      if try await gatekeeper.admit(issue).claim { report.certified += 1 }
+      do {
+        if try await gatekeeper.admit(issue).claim { report.certified += 1 }
+      } catch {
+        guard case .interrupted(.unreadableRecord) = error else { throw error }
+        report.delays.append(
+          "A record of an erasure or of its certificate cannot be read: somebody changed the database. The"
+            + " certificate waits (del-4); restore the store.")
+      }
       progress(SweepProgress(stage: .certifying, done: index + 1, total: verified.count))
     }
     report.delays += exports.delays(exported)

@@ -21,11 +21,11 @@ struct NoteStrayRoots: Gate {
   /// The roots that may be destroyed now.
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<[String], Never> {
     let policy = desk.policy[RetentionPolicy.self]
-    let known = try await desk.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:]
+    let known = try await known(on: &desk)
     var firstSeen: [String: Date] = [:]
     for root in roots {
       let seen = anchored[root].map(Timestamp.date) ?? desk.now
-      firstSeen[root] = max(known[root] ?? desk.now, seen)
+      firstSeen[root] = max(known?[root] ?? desk.now, seen)
     }
     if firstSeen != known { try await desk.write(StrayRoots(firstSeen: firstSeen), at: "roots") }
     desk.remark("roots", .count(roots.count))
@@ -34,6 +34,19 @@ struct NoteStrayRoots: Gate {
     return .admit(
       isVouched ? roots.filter { (firstSeen[$0] ?? now) + policy.afterDelivery <= now } : [],
       for: .zero)
+  }
+}
+
+extension NoteStrayRoots {
+  /// Since when the store knows of them; `nil` for a record that somebody made unreadable, which is written
+  /// anew: what waits for a time may wait longer, and keeps nobody's erasure.
+  private func known(
+    on desk: inout Deliberation
+  ) async throws(Interruption) -> [String: Date]? {
+    do { return try await desk.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:] } catch {
+      guard case .unreadableRecord = error else { throw error }
+      return nil
+    }
   }
 }
 

@@ -31,14 +31,14 @@ package struct ErasureReplay {
       gatekeeper.part(Vault.self)?.forget(chunk)
     }
     guard let vault = gatekeeper.part(Vault.self) else { throw Interruption.missingPart("Vault") }
+    // Asked once for all: there is a root for each day that anybody was ever due.
+    // A key service that does not answer, or refuses, keeps nobody from opening: every sweep tries.
+    let left = Set((try? await vault.ownRoots()) ?? [])
     for root in destroyedRoots.sorted() {
       if try await !Vault.isDestroyed(epoch: root, gatekeeper.survey) {
         _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: root))
       }
-      // A key service that does not answer, or refuses, keeps nobody from opening: every sweep tries.
-      if (try? await vault.provider.hasRoot(root)) != false {
-        _ = try? await vault.provider.destroyRoot(root)
-      }
+      if left.contains(root) { _ = try? await vault.provider.destroyRoot(root) }
       vault.forget([], epochs: [root])
     }
     // Should one of these be there again, the next sweep destroys it and says so.

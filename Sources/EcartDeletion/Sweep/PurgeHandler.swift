@@ -7,7 +7,8 @@ public import EcartPolicy
 /// It is called after the keys are destroyed, so the rows hold ciphertext nobody can open; and it
 /// may be called again for the same subjects, after a crash or because it threw, so it must not mind.
 /// When it throws for several it is called for each of them alone; for whom it throws then, it is called
-/// again at the next sweep, and their certificates wait.
+/// again at the next sweep, and their certificates wait. The sweep throws ``SweepIncomplete`` at its end,
+/// which names the handler.
 public struct PurgeHandler: Sendable {
   public let name: String
   let purge: @Sendable ([SubjectID]) async throws -> Int

@@ -4,7 +4,7 @@ package import EcartPolicy
 import EcartVault
 import FoundationEssentials
 
-/// Takes erasures to their next stage.
+/// Takes erasures to their next stage, from the one right before it and no other.
 struct AdvanceErasures: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
   let subjects: [RecordKey]
@@ -16,7 +16,7 @@ struct AdvanceErasures: Gate {
     for key in subjects {
       guard let subject = SubjectID(hex: key.description),
         let record = try await desk.read(ErasureRecord.self, at: key),
-        record.stage.precedes(stage),
+        record.stage.next == stage,
         let advanced = try record.advanced(to: stage, subject, by: installation)
       else { continue }
       try await desk.write(advanced, at: key)
@@ -24,6 +24,35 @@ struct AdvanceErasures: Gate {
     desk.remark("subjects", .count(subjects.count))
     desk.remark("stage", .code(stage.code))
     return .admit((), for: .zero)
+  }
+}
+
+/// Writes records of erasures again as they are, so that they are listed at their own stage; an alarm for
+/// each.
+struct RefileErasures: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let subjects: [RecordKey]
+  typealias Reason = Never
+
+  /// How many this installation wrote.
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Int, Never> {
+    let installation = try desk.part(Vault.self).installation
+    var count = 0
+    for key in subjects {
+      guard let subject = SubjectID(hex: key.description),
+        let record = try await desk.read(ErasureRecord.self, at: key),
+        record.isWritten(subject, by: installation)
+      else { continue }
+      try await desk.write(record, at: key)
+      var entry = Evidence(
+        "erasure-misfiled", .alarm, clauses: Self.clauses,
+        fields: ["stage": .code(record.stage.code)])
+      entry.object = .tombstone(subject)
+      desk.record(entry)
+      count += 1
+    }
+    desk.remark("subjects", .count(count))
+    return .admit(count, for: .zero)
   }
 }
 
@@ -71,6 +100,20 @@ package struct AnchorRecord: GateRecord, Codable {
   package var restored: Int64?
 }
 
+/// An alarm: handlers of the host failed, so rows of erased subjects are still there.
+struct RowsNotPurged: Gate {
+  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let waiting: Int
+  typealias Reason = Never
+
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+    desk.record(
+      Evidence(
+        "rows-not-purged", .alarm, clauses: Self.clauses, fields: ["waiting": .count(waiting)]))
+    return .admit((), for: .zero)
+  }
+}
+
 /// An alarm: destroyed keys may still be in a log that a reader holds back.
 struct ResidueHeldBack: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
@@ -86,9 +129,10 @@ struct ResidueHeldBack: Gate {
 }
 
 extension ErasureRecord.Stage {
-  func precedes(_ other: Self) -> Bool {
+  /// The one that comes right after it.
+  var next: Self? {
     let order = Self.allCases
-    return (order.firstIndex(of: self) ?? 0) < (order.firstIndex(of: other) ?? 0)
+    return order.firstIndex(of: self).map { $0 + 1 }.flatMap { $0 < order.count ? order[$0] : nil }
   }
 
   var code: RefusalCode {

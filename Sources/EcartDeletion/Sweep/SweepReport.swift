@@ -39,7 +39,7 @@ public struct SweepReport: Sendable, Equatable {
   }
 }
 
-/// Why a sweep did not begin.
+/// Why a sweep did not begin, or ended at once.
 public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
   /// The clock is ahead of what can be vouched for.
   case clockUnconfirmed(hoursAhead: Int)
@@ -58,8 +58,9 @@ public enum SweepStopped: Error, Sendable, Equatable, CustomStringConvertible {
         + " If that is right, an administrator confirms it: admit ConfirmSweep(\(due), by: signIn) and"
         + " sweep again with that proof, or run dpp sweep --confirm \(due)."
     case .storeWasReplaced:
-      "The store was restored from a backup since this process opened it, so nothing was erased"
-        + " (del-4): what it has open is the database from before. End this process and start it again."
+      "The store was restored from a backup since this process opened it, so nothing more is erased"
+        + " from here (del-4): what it has open is the database from before. End this process and start it"
+        + " again."
     }
   }
 }

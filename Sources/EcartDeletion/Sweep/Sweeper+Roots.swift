@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartPolicy
+import EcartRetention
 import EcartVault
 import FoundationEssentials
 
@@ -64,12 +65,12 @@ extension Sweeper {
         strays.append(root)
       }
     }
-    let known = try await gatekeeper.survey.read(StrayRoots.self, at: "roots")?.firstSeen ?? [:]
-    guard !strays.isEmpty || !known.isEmpty else { return }
+    let known = try await firstSeenStrays(&report)
+    guard known != [:] || !strays.isEmpty else { return }
     // Step 2: since when they are nobody's. The anchor says it too: whoever can write to the database
     // alone cannot make a root look old.
     let restored = try await checkStore()
-    for root in strays where known[root] == nil || announced.strayRoots[root] == nil {
+    for root in strays where known?[root] == nil || announced.strayRoots[root] == nil {
       _ = try announce(.strayRoot, since: restored) { $0.root = root }
     }
     let over = try await gatekeeper.admit(
@@ -96,5 +97,17 @@ extension Sweeper {
         report.wait(forRoot: root, until: date)
       }
     }
+  }
+
+  /// Since when the store knows of roots that are nobody's; `nil` where somebody made that unreadable.
+  private func firstSeenStrays(_ report: inout SweepReport) async throws -> [String: Date]? {
+    let address = RecordAddress(StrayRoots.self, "roots")
+    guard let stored = try await gatekeeper.store.record(at: address) else { return [:] }
+    if let known = try? StrayRoots(decoding: stored.body) { return known.firstSeen }
+    let days = Int(gatekeeper.policy[RetentionPolicy.self].afterDelivery / 86_400)
+    report.delays.append(
+      "Since when there are roots that no epoch knows cannot be read: somebody changed the database."
+        + " The \(days) days of each begin anew (del-4).")
+    return nil
   }
 }

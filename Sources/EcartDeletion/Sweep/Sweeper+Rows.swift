@@ -8,43 +8,63 @@ extension Sweeper {
   ///
   /// A handler deletes whatever it is given, so it is given nobody on the database's word alone: a
   /// made-up record would have a living subject's rows deleted.
-  /// - Returns: what a handler failed with first. Whom it fails for waits; nobody else does.
+  ///
+  /// For whom a handler fails waits; nobody else does.
   func purgeRows(
-    _ report: inout SweepReport, _ progress: @Sendable (SweepProgress) -> Void
-  ) async throws -> (any Error)? {
-    let subjects = try await erasedSubjects(pending(.keyDestroyed), &report)
+    _ run: inout SweepRun, _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    let subjects = try await erasedSubjects(pending(.keyDestroyed), &run.report)
     if let leftRows {
-      if !subjects.isEmpty { report.delays.append(leftRows.delay(subjects.count)) }
-      return nil
+      if !subjects.isEmpty { run.report.delays.append(leftRows.delay(subjects.count)) }
+      return
     }
-    var failure: (any Error)?
+    var failures: [String: any Error] = [:]
+    var waiting = 0
     for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
       let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
       var purged = chunk
-      do { report.rowsPurged += try await purge(chunk) } catch {
-        failure = failure ?? error
+      do throws(PurgeFailure) { run.report.rowsPurged += try await purge(chunk) } catch {
         // One by one: a row that cannot be deleted keeps nobody else's.
         purged = []
         for subject in chunk {
           try Task.checkCancellation()
-          guard let rows = try? await purge([subject]) else { continue }
-          report.rowsPurged += rows
-          purged.append(subject)
+          do throws(PurgeFailure) {
+            run.report.rowsPurged += try await purge([subject])
+            purged.append(subject)
+          } catch { failures[error.handler] = failures[error.handler] ?? error.cause }
         }
         try Task.checkCancellation()
+        // Whatever went wrong for all of them at once, each of them is done.
       }
+      waiting += chunk.count - purged.count
       Milestone.passed("sweep.rows")
       try await advance(purged.map { RecordKey($0) }, to: .purged)
       progress(
         SweepProgress(
           stage: .purgingRows, done: start + chunk.count, total: subjects.count))
     }
-    return failure
+    guard waiting > 0 else { return }
+    for (handler, cause) in failures.sorted(by: { $0.key < $1.key }) {
+      run.fail(.purging(handler: handler), cause)
+    }
+    run.report.delays.append(
+      "\(waiting) keys are destroyed, and the certificates wait: purge handlers of the host failed for"
+        + " their rows. No root is kept for that. The next sweep calls the handlers again (del-4).")
+    _ = try await gatekeeper.admit(RowsNotPurged(waiting: waiting))
   }
 
-  private func purge(_ subjects: [SubjectID]) async throws -> Int {
+  private struct PurgeFailure: Error {
+    let handler: String
+    let cause: any Error
+  }
+
+  private func purge(_ subjects: [SubjectID]) async throws(PurgeFailure) -> Int {
     var rows = 0
-    for handler in handlers { rows += try await handler.purge(subjects) }
+    for handler in handlers {
+      do { rows += try await handler.purge(subjects) } catch {
+        throw PurgeFailure(handler: handler.name, cause: error)
+      }
+    }
     return rows
   }
 

@@ -50,38 +50,51 @@ public struct Sweeper: Sendable {
   /// - Parameters:
   ///   - confirmation: a person's word that so many subjects may be erased at once.
   ///   - progress: told as the sweep goes on.
-  /// - Throws: ``SweepStopped`` before anybody's key is destroyed; otherwise what failed, with every
-  ///   finished stage kept. What a handler threw first is thrown at the end, in place of the
-  ///   report: by then everybody's erasure has gone on but that of those it fails for, and no root was
-  ///   kept for their sake.
+  /// - Throws: ``SweepStopped`` before anybody's key is destroyed, and what failed before that as it is;
+  ///   ``SweepIncomplete`` for what failed after, a handler among it, with the report. By then everybody's
+  ///   erasure has gone on but that of those it failed for, and no root was kept for their sake.
+  ///   `CancellationError`, with every finished stage kept.
   public func sweep(
     confirmation: Proof<ConfirmSweep>? = nil, progress: @Sendable (SweepProgress) -> Void = { _ in }
   ) async throws -> SweepReport {
-    var report = SweepReport()
+    var run = SweepRun()
     try await checkStore()
     // One that was put in the old one's place and has grown since is not what the anchor's checkpoint is of.
     try await gatekeeper.checkpoint()
     // Step 1: what was given up as lost waits for nobody's erasure. A key service may take minutes to
     // answer, so it is asked before anybody looks at who is due and whom a hold keeps.
-    try await finishLostRoots(&report)
-    try await closeLossReports(&report)
+    try await finishLostRoots(&run.report)
+    try await closeLossReports(&run.report)
+    try await refile(&run.report)
     // Step 2: what is due, and whether it may be done on this clock and at this size.
-    let due = try await dueSubjects(&report)
-    report.due = due.count
+    let due = try await dueSubjects(&run.report)
+    run.report.due = due.count
     try await guardBlastRadius(due.count, confirmation)
     // Step 3: keys, then what hangs on them.
-    try await destroyKeys(due, &report, progress)
-    let failure = try await purgeRows(&report, progress)
+    do { try await destroyKeys(due, &run.report, progress) } catch {
+      guard run.report.erased > 0, !(error is CancellationError) else { throw error }
+      // The anchor's line is not acknowledged: it is the last there may be.
+      run.fail(.destroyingKeys, error)
+      throw run.incomplete
+    }
+    try await run.go(.purgingRows) { try await purgeRows(&$0, progress) }
     // What is left of a key in the store's files opens nothing without its root, which is not kept for it.
-    let isClear = try await clearResidue(&report, progress)
-    try await retireEpochs(settling: isClear, &report, progress)
+    var isClear = false
+    try await run.go(.clearingResidue) {
+      isClear = try await clearResidue(&$0.report, progress)
+    }
+    try await run.go(.retiringEpochs) {
+      try await retireEpochs(settling: isClear, &$0.report, progress)
+    }
     // Step 4: certificates for what has been verified by now.
-    try await certify(&report, progress)
-    report.awaitingVerification = try await pending(.rootsDestroyed).count
-    try await gatekeeper.noticeDuties()
-    try await gatekeeper.checkpoint()
-    if let failure { throw failure }
-    return report
+    try await run.go(.certifying) { try await certify(&$0.report, progress) }
+    try await run.go(.closing) {
+      $0.report.awaitingVerification = try await pending(.rootsDestroyed).count
+      try await gatekeeper.noticeDuties()
+      try await gatekeeper.checkpoint()
+    }
+    guard run.failures.isEmpty else { throw run.incomplete }
+    return run.report
   }
 
   /// That the store is the one that lives. A database that was replaced under this process knows nothing
@@ -136,7 +149,7 @@ public struct Sweeper: Sendable {
   }
 
   /// The subjects that a legal hold keeps now.
-  private func heldSubjects() async throws -> Set<SubjectID> {
+  func heldSubjects() async throws -> Set<SubjectID> {
     let now = gatekeeper.now
     let holds = try await gatekeeper.store.obligations(
       rule: ObligationRule.legalHold.name, basisUpTo: Date(timeIntervalSince1970: 9e12), limit: .max
@@ -161,78 +174,6 @@ public struct Sweeper: Sendable {
     let living = try await gatekeeper.store.keyCount(.living)
     guard Double(due) <= Double(living) * policy.largestShare else {
       throw SweepStopped.blastRadius(due: due, living: living)
-    }
-  }
-
-  private func destroyKeys(
-    _ due: [Obligation], _ report: inout SweepReport,
-    _ progress: @Sendable (SweepProgress) -> Void
-  ) async throws {
-    guard !due.isEmpty else { return }
-    // In the order of the table, so that neighbours are visited together.
-    let sorted = due.sorted { $0.subject < $1.subject }
-    let announced = try vault.anchor.summary()
-    // Holds are asked for once more, right before the anchor's line: one that was placed since the
-    // list was made counts.
-    let held = try await heldSubjects()
-    let free = sorted.filter { !held.contains($0.subject) }
-    report.held += sorted.count - free.count
-    // What another version wrote is not this one's to end: it could not say what its certificate has to.
-    let unknown = try await subjectsOfAnotherVersion(free.map(\.subject))
-    if !unknown.isEmpty {
-      report.delays.append(
-        "\(unknown.count) subjects are due whose key rows another version of this library wrote, and this"
-          + " one cannot read them. They are not erased yet (ret-1): sweep with the newest version that"
-          + " this installation was opened with.")
-    }
-    let due = free.filter { !unknown.contains($0.subject) }
-    report.due = free.count
-    guard !due.isEmpty else { return }
-    let restored = try await checkStore()
-    // The anchor comes first: a database that loses what follows is behind it and is caught up.
-    // What it announced already, in a sweep that came no further, is not announced again.
-    let subjects = due.map(\.subject)
-    let generation =
-      announced.tombstones.isSuperset(of: subjects)
-      ? announced.generation
-      : try announce(.tombstones, since: restored) { $0.subjects = subjects }
-    var done = 0
-    for start in stride(from: 0, to: due.count, by: Self.chunk) {
-      let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
-      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
-      vault.forget(chunk.map(\.subject))
-      Milestone.passed("sweep.keys")
-      done += chunk.count
-      progress(SweepProgress(stage: .destroyingKeys, done: done, total: due.count))
-    }
-    report.overdue = try await pending(.keyDestroyed).count { $0.record.erased >= $0.record.due }
-    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
-  }
-
-  private func subjectsOfAnotherVersion(_ subjects: [SubjectID]) async throws -> Set<SubjectID> {
-    var found: Set<SubjectID> = []
-    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
-      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
-      found.formUnion(
-        try await gatekeeper.store.keys(of: chunk).filter(vault.isOfAnotherVersion).map(\.subject))
-    }
-    return found
-  }
-
-  func pending(
-    _ stage: ErasureRecord.Stage
-  ) async throws -> [(key: RecordKey, record: ErasureRecord)] {
-    try await gatekeeper.survey.listReadable(
-      ErasureRecord.self, index: RecordKey(stage.rawValue)
-    ).records
-  }
-
-  func advance(
-    _ subjects: [RecordKey], to stage: ErasureRecord.Stage
-  ) async throws {
-    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
-      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
-      _ = try await gatekeeper.admit(AdvanceErasures(subjects: chunk, stage: stage))
     }
   }
 }

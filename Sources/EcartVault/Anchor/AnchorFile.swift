@@ -161,11 +161,14 @@ package final class AnchorFile: Sendable {
         guard state.length == 0 else { throw AnchorFault.missing }
         return
       }
-      // Asked before each key is made: a file of the same length has nothing new.
-      if !cutting, PrivateFile.length(path) == state.length { return }
-      let bytes = try PrivateFile.read(path)
-      guard bytes.count >= state.length else { throw AnchorFault.shortened }
-      var start = state.length
+      // Asked before each key is made: a file of the same length has nothing new. Of a longer one only that
+      // is read, since the file grows for as long as there is an installation.
+      let length = PrivateFile.length(path) ?? 0
+      guard length >= state.length else { throw AnchorFault.shortened }
+      if !cutting, length == state.length { return }
+      let known = state.length
+      let bytes = try PrivateFile.read(path, from: known)
+      var start = 0
       while let end = bytes[start...].firstIndex(of: 10) {
         let parts = bytes[start..<end].split(separator: 32)
         guard parts.count == 2,
@@ -178,7 +181,7 @@ package final class AnchorFile: Sendable {
         start = end + 1
       }
       // A crash cut the last line short: its act never happened.
-      if cutting, start < bytes.count { try PrivateFile.truncate(path, to: start) }
+      if cutting, start < bytes.count { try PrivateFile.truncate(path, to: known + start) }
     }
   }
 

@@ -11,7 +11,7 @@ extension Vault {
   ) async throws(Interruption) -> EpochKey {
     let key = RecordKey(label.description)
     // A pointer somebody bent to an epoch of another label is not followed.
-    if let pointer = try await desk.read(EpochPointer.self, at: key),
+    if let pointer = try await pointer(at: key, on: &desk),
       EpochLabel.text(ofEpoch: pointer.id) == label.description
     {
       forgetMade(label)

@@ -88,8 +88,19 @@ extension Vault {
     epoch summary: EpochSummary, on desk: inout Deliberation
   ) async throws(Interruption) {
     let key = RecordKey(summary.label)
-    if try await desk.read(EpochPointer.self, at: key)?.id == summary.id {
+    if try await pointer(at: key, on: &desk)?.id == summary.id {
       try await desk.remove(EpochPointer.self, at: key)
+    }
+  }
+
+  /// Which epoch a label stands for today. A pointer that somebody made unreadable points nowhere: it keeps
+  /// no epoch alive, and nobody from sealing.
+  func pointer(
+    at label: RecordKey, on desk: inout Deliberation
+  ) async throws(Interruption) -> EpochPointer? {
+    do { return try await desk.read(EpochPointer.self, at: label) } catch {
+      guard case .unreadableRecord = error else { throw error }
+      return nil
     }
   }
 
@@ -111,13 +122,10 @@ extension Vault {
     epoch id: String, on desk: inout Deliberation
   ) async throws(Interruption) {
     guard var record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else { return }
-    let pointer = RecordKey(record.label)
-    // One that somebody made unreadable points nowhere, and keeps no epoch alive.
-    do throws(Interruption) {
-      if try await desk.read(EpochPointer.self, at: pointer)?.id == id {
-        try await desk.remove(EpochPointer.self, at: pointer)
-      }
-    } catch { guard case .unreadableRecord = error else { throw error } }
+    let label = RecordKey(record.label)
+    if try await pointer(at: label, on: &desk)?.id == id {
+      try await desk.remove(EpochPointer.self, at: label)
+    }
     record.state = .destroyed
     record.wrapped = Data()
     try await desk.write(record.coded(id, by: installation), at: RecordKey(id))

@@ -22,7 +22,8 @@ package enum PrivateFile {
 
   /// Reads a file after checking its kind, owner and mode. What may be a key is nowhere afterwards
   /// but in the result, which is the caller's to wipe.
-  package static func read(_ path: String) throws(FileFault) -> [UInt8] {
+  /// - Parameter offset: the bytes before it are not read; nothing is where the file is no longer.
+  package static func read(_ path: String, from offset: Int = 0) throws(FileFault) -> [UInt8] {
     let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else {
       if errno == ENOENT { throw .missing(name(path)) }
@@ -31,6 +32,9 @@ package enum PrivateFile {
     }
     defer { close(file) }
     try check(file, path)
+    if offset > 0 {
+      guard lseek(file, off_t(offset), SEEK_SET) >= 0 else { throw fault(path, "reading") }
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: chunk)
     defer { wipe(&buffer) }

@@ -11,6 +11,9 @@
         May run beside the host. The keys (roots/, verifier/) are never in a backup: a backup \
         that holds them opens what was erased since. To restore, put the copy back beside the \
         roots that are there; what was erased since is erased again when it is opened.
+        Make one after each sweep rather than beside it: a sweep wraps living keys anew and \
+        destroys the roots they were under, so a copy that was begun before a sweep's end \
+        may lack them.
         """)
 
     @Argument(help: "The directory the host was opened at.")

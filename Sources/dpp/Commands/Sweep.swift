@@ -14,7 +14,9 @@
         by the next one. After the keys are destroyed it waits a minute, until no process can \
         still hold one in memory; then a second process verifies.
         A host with purge handlers of its own should sweep by itself: this command knows the \
-        compliance store and nothing of the host's rows.
+        compliance store and nothing of the host's rows. It destroys keys and roots all the same, \
+        and the certificates wait until the host has purged. Make a backup after a sweep, not \
+        beside it.
         """)
 
     @OptionGroup var place: DirectoryArgument
@@ -43,8 +45,7 @@
       // Step 1: erase.
       var word: Proof<ConfirmSweep>?
       if let confirm { word = try await gatekeeper.admit(ConfirmSweep(atConsole: confirm)) }
-      summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
-      SweepNotes.end()
+      try await sweep(sweeper, word, &summary)
 
       // Step 2: another process verifies, once no key can be left in a memory.
       let open = try await operating.unverified(gatekeeper)
@@ -52,8 +53,7 @@
         try await SweepNotes.wait(open.wait)
         summary.verification = try Subprocess.verifyErasures(place.directory)
         // Step 3: certify what was verified.
-        summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
-        SweepNotes.end()
+        try await sweep(sweeper, word, &summary)
       }
       summary.awaitingVerification = try await operating.unverified(gatekeeper).count
       if let certificates {
@@ -62,6 +62,23 @@
       }
       if output.isJSON { try Output.json(summary) } else { summary.show(place.directory) }
       if !summary.isFine { throw Ending.doesNotPass }
+    }
+
+    /// What a sweep that did not come to its end did is shown before it is told what failed.
+    private func sweep(
+      _ sweeper: Sweeper, _ word: Proof<ConfirmSweep>?, _ summary: inout SweepSummary
+    ) async throws {
+      do {
+        summary.take(try await sweeper.sweep(confirmation: word, progress: SweepNotes.tell))
+        SweepNotes.end()
+      } catch {
+        SweepNotes.end()
+        guard let incomplete = error as? SweepIncomplete else { throw error }
+        summary.take(incomplete.report)
+        summary.failures = incomplete.failures.map(\.description)
+        if output.isJSON { try Output.json(summary) } else { summary.show(place.directory) }
+        throw incomplete
+      }
     }
 
     private func leftRows(_ operating: Operating) throws -> LeftRows? {
@@ -87,6 +104,8 @@
     var certified = 0
     var awaitingVerification = 0
     var delays: [String] = []
+    /// What failed in a sweep that did not come to its end.
+    var failures: [String] = []
     var verification: VerificationRow?
     var written: Int?
     var folder: String?

@@ -24,6 +24,12 @@
       case let ending as Ending: exit(ending.rawValue)
       case let stop as Stop: end(stop.ending, stop.words)
       case let stopped as SweepStopped: end(.needsPerson, stopped.description)
+      case let incomplete as SweepIncomplete:
+        // Of a store that was replaced nothing helps but a person.
+        let isReplaced = incomplete.failures.contains {
+          $0.error as? SweepStopped == .storeWasReplaced
+        }
+        end(isReplaced ? .needsPerson : .couldNotRun, incomplete.description)
       case let fault as OperatorFault: end(.couldNotRun, fault.description)
       default: break
       }

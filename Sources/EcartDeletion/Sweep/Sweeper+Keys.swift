@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartPolicy
+import EcartRetention
+import EcartVault
+import FoundationEssentials
+
+extension Sweeper {
+  func destroyKeys(
+    _ due: [Obligation], _ report: inout SweepReport,
+    _ progress: @Sendable (SweepProgress) -> Void
+  ) async throws {
+    guard !due.isEmpty else { return }
+    // In the order of the table, so that neighbours are visited together.
+    let sorted = due.sorted { $0.subject < $1.subject }
+    let announced = try vault.anchor.summary()
+    // Holds are asked for once more, right before the anchor's line: one that was placed since the
+    // list was made counts.
+    let held = try await heldSubjects()
+    let free = sorted.filter { !held.contains($0.subject) }
+    report.held += sorted.count - free.count
+    // What another version wrote is not this one's to end: it could not say what its certificate has to.
+    let unknown = try await subjectsOfAnotherVersion(free.map(\.subject))
+    if !unknown.isEmpty {
+      report.delays.append(
+        "\(unknown.count) subjects are due whose key rows another version of this library wrote, and this"
+          + " one cannot read them. They are not erased yet (ret-1): sweep with the newest version that"
+          + " this installation was opened with.")
+    }
+    let due = free.filter { !unknown.contains($0.subject) }
+    report.due = free.count
+    guard !due.isEmpty else { return }
+    let restored = try await checkStore()
+    // The anchor comes first: a database that loses what follows is behind it and is caught up.
+    // What it announced already, in a sweep that came no further, is not announced again.
+    let subjects = due.map(\.subject)
+    let generation =
+      announced.tombstones.isSuperset(of: subjects)
+      ? announced.generation
+      : try announce(.tombstones, since: restored) { $0.subjects = subjects }
+    var done = 0
+    for start in stride(from: 0, to: due.count, by: Self.chunk) {
+      let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
+      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
+      vault.forget(chunk.map(\.subject))
+      Milestone.passed("sweep.keys")
+      done += chunk.count
+      progress(SweepProgress(stage: .destroyingKeys, done: done, total: due.count))
+    }
+    report.overdue = try await pending(.keyDestroyed).count { $0.record.erased >= $0.record.due }
+    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+  }
+
+  private func subjectsOfAnotherVersion(_ subjects: [SubjectID]) async throws -> Set<SubjectID> {
+    var found: Set<SubjectID> = []
+    for start in stride(from: 0, to: subjects.count, by: Self.chunk) {
+      let chunk = Array(subjects[start..<min(start + Self.chunk, subjects.count)])
+      found.formUnion(
+        try await gatekeeper.store.keys(of: chunk).filter(vault.isOfAnotherVersion).map(\.subject))
+    }
+    return found
+  }
+}
