@@ -235,6 +235,21 @@ def open_anchor(lines, master):
   return entries
 
 
+def open_anchor_checkpoint(line, entries, master):
+  """The newest checkpoint, which lies beside the lines; nothing once the store was found restored."""
+  same(line[-1:], b"\n")
+  body, code = line[:-1].split(b" ")
+  body = base64.urlsafe_b64decode(body + b"=" * (-len(body) % 4))
+  same(bytes.fromhex(code.decode()), mac(hkdf(master, b"ecart anchor"), b"checkpoint" + body))
+  found = json.loads(body)
+  same(found["act"], "checkpoint")
+  # Lines that it was written after are missing.
+  need(found["generation"] <= entries[-1]["generation"])
+  restores = sum(entry["act"] == "recovered" for entry in entries)
+  restores += [e["act"] for e in entries if e["act"].startswith("recover")][-1:] == ["recovering"]
+  return found if found["restores"] == restores else None
+
+
 def subject_of(master, kind, name):
   return mac(hkdf(master, b"ecart subjects"), framed(kind, name))
 
@@ -245,6 +260,9 @@ class Installation:
     self.master = (self.roots / "installation.key").read_bytes()
     self.store = sqlite3.connect(f"file:{directory}/store.sqlite?mode=ro", uri=True)
     self.anchor = open_anchor((self.roots / "anchor").read_bytes(), self.master)
+    beside = self.roots / "anchor.checkpoint"
+    self.checkpoint = (
+      open_anchor_checkpoint(beside.read_bytes(), self.anchor, self.master) if beside.exists() else None)
     self.identity = json.loads(self.record("~store", "identity"))["id"].lower()
 
   def record(self, space, key):

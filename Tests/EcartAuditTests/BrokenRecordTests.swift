@@ -46,6 +46,28 @@ struct BrokenRecordTests {
     try await host.expect(breaks: ["log-4"], saying: "roots/anchor is missing")
   }
 
+  @Test func `a checkpoint beside the anchor that nobody can read, or that is another's`()
+    async throws
+  {
+    let host = try await AuditedHost.make()
+    let path = "\(host.directory)/roots/anchor.checkpoint"
+    let whole = try Data(contentsOf: URL(filePath: path))
+    try Data("x".utf8).write(to: URL(filePath: path))
+    try await host.expect(breaks: ["log-4"], saying: "1 of ")
+    // It is covered by what the ledger's own signature says, whoever wrote it.
+    let text = String(decoding: whole, as: UTF8.self).prefix { $0 != " " }
+      .replacing("-", with: "+").replacing("_", with: "/")
+    let padded = String(text) + String(repeating: "=", count: (4 - text.count % 4) % 4)
+    let body = String(decoding: try #require(Data(base64Encoded: padded)), as: UTF8.self)
+    let changed = body.replacing(/\\n([0-9]+)\\n/) { "\\n\($0.1)0\\n" }
+    #expect(changed != body)
+    let forged =
+      Data(changed.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+      .replacing("=", with: "") + " 00\n"
+    try Data(forged.utf8).write(to: URL(filePath: path))
+    try await host.expect(breaks: ["log-4"], saying: "not signed by this installation")
+  }
+
   @Test func `a certificate that somebody changed`() async throws {
     let host = try await AuditedHost.make()
     try await host.tamper(

@@ -128,6 +128,33 @@ struct RestoreTests {
     await #expect(throws: OpeningFault.self) { _ = try await Host.open(directory, clock) }
   }
 
+  @Test(arguments: [false, true])
+  func `a backup of the last hour is told by the checkpoint beside the anchor`(isAway: Bool)
+    async throws
+  {
+    let directory = Sample.directory()
+    let clock = TestingClock(Sample.start)
+    let host = try await Host.open(directory, clock)
+    let checkpoint = "\(directory)/roots/anchor.checkpoint"
+    try await host.receive("1000")
+    try await host.keeper.checkpoint()
+    #expect(!FileManager.default.fileExists(atPath: checkpoint))
+    let backup = directory + ".backup.sqlite"
+    try host.copy(to: backup)
+    // No act is announced, and no line is written: the hour's is there.
+    clock.advance(by: 60)
+    try await host.receive("1001")
+    try await host.keeper.checkpoint()
+    #expect(FileManager.default.fileExists(atPath: checkpoint))
+    try host.close()
+    try Sample.putBack(backup, in: directory)
+    if isAway { try FileManager.default.removeItem(atPath: checkpoint) }
+    let again = try await Host.open(directory, clock)
+    #expect(
+      try await again.evidence("restored-from-backup", "\"outcome\":\"alarm\"")
+        == (isAway ? 0 : 1))
+  }
+
   @Test func `a root no epoch knows is kept for 30 days, so that a restore can be undone`()
     async throws
   {

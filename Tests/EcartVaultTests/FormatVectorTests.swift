@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct FormatVectorTests {
   static let kinds = [
     "subject", "root", "rsa-root", "keyring", "epoch", "epoch-record", "key-row", "field",
-    "stored-field", "own-record", "file", "long-file", "anchor", "escrow",
+    "stored-field", "own-record", "file", "long-file", "anchor", "anchor-checkpoint", "escrow",
   ]
 
   init() async throws {

@@ -23,10 +23,9 @@ extension Gatekeeper {
     if let latest = try await keeper.integrate(mark: mark),
       try vault.anchor.summary().checkpoint?.size != latest.size
     {
-      try vault.anchor.write(.checkpoint, at: mark.wall, since: restored) {
-        $0.checkpoint = String(decoding: latest.text, as: UTF8.self)
-        $0.size = latest.size
-      }
+      try vault.anchor.keep(
+        checkpoint: String(decoding: latest.text, as: UTF8.self), of: latest.size, at: mark.wall,
+        since: restored)
     }
     return keeper
   }

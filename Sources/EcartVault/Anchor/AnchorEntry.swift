@@ -45,6 +45,8 @@ package struct AnchorEntry: Codable, Sendable, Equatable {
   package var strays: [String]?
   package var checkpoint: String?
   package var size: Int64?
+  /// After how many restores it was signed, in the file beside the lines alone.
+  package var restores: Int?
   package var escrow: AnchoredEscrow?
   /// The number of a share that is attested destroyed.
   package var share: Int?

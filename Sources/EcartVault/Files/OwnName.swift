@@ -8,7 +8,7 @@ enum OwnName {
     // The compliance directory's.
     "dpp.json", "waivers.json", "signer.pem", "verifier.pem", "ledger.vkey",
     // The installation's and the verifier's.
-    "installation.key", "signer.key", "verifier.key",
+    "installation.key", "signer.key", "verifier.key", "anchor.checkpoint",
     // A keyring's.
     PrivateDirectory.backupMarker, "keyring.id", "keyring.json",
   ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartDPP
+import EcartDeletion
 import EcartLedger
 import EcartPolicy
 import EcartTesting
@@ -140,6 +141,10 @@ final class ServiceJourney {
   /// An error that the one who asked can tell apart, in words without a person's data. A gate decides
   /// nothing then: least of all that a key is lost, upon which another would be made.
   private static func isTyped(_ error: any Error) -> Bool {
+    if let sweep = error as? SweepIncomplete {
+      return !sweep.failures.isEmpty && sweep.failures.allSatisfy { isTyped($0.error) }
+        && !"\(sweep)".contains("Ana")
+    }
     let name = "\(type(of: error))"
     let isUndecided = name.hasPrefix("Denied<") && "\(error)".hasPrefix("Not decided")
     let isKnown = error is KeyProviderFault || error is OpeningFault || isUndecided

@@ -24,6 +24,7 @@ extension FormatCase {
     case "file": try readFile()
     case "long-file": try readLongFile()
     case "anchor": try readAnchor()
+    case "anchor-checkpoint": try readAnchorCheckpoint()
     case "escrow": try readEscrow()
     default: try present(nil)
     }

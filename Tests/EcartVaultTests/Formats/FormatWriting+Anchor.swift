@@ -63,6 +63,49 @@ extension FormatWriting {
         })
   }
 
+  /// The file beside an anchor's lines.
+  mutating func writeAnchorCheckpoint() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ecart-anchor-\(UUID().uuidString)").path
+    try PrivateDirectory.prepare(folder, backupExcluded: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/anchor"
+    let anchor = try AnchorFile(path: path, installation: Self.anchored("installation key"))
+    let start: Int64 = 1_790_000_000_000
+    try anchor.write(.opened, at: start) { $0.store = installation }
+    try anchor.keep(checkpoint: "a signed note\n", of: 10, at: start + 1, since: 0)
+    let older = String(decoding: try PrivateFile.read(path), as: UTF8.self)
+    try anchor.write(.rootDestroyed, at: start + 2) { $0.root = Self.epochID }
+    try anchor.keep(checkpoint: "a newer note\n", of: 12, at: start + 3, since: 0)
+    let lines = String(decoding: try PrivateFile.read(path), as: UTF8.self)
+    let beside = String(
+      decoding: try PrivateFile.read(path + AnchorFile.beside), as: UTF8.self)
+    try await good(
+      "anchor-checkpoint", "a checkpoint beside an anchor",
+      [
+        "installation-key": Hex.encode(Self.fixed("installation key")), "anchor": lines,
+        "checkpoint": beside,
+      ])
+    let codeAt = beside.utf8.count - 65
+    try bad(
+      "anchor-checkpoint",
+      [
+        ("lines that end before it was written", ["anchor": older]),
+        (
+          "a line of the anchor in its place",
+          ["checkpoint": "\(lines.split(separator: "\n")[1])\n"]
+        ),
+        ("without its LF", ["checkpoint": "\(beside.dropLast())"]),
+        ("nothing in it", ["checkpoint": ""]),
+        ("another installation", ["installation-key": Hex.encode(Self.fixed("another key"))]),
+      ]
+        + [9, codeAt - 2, codeAt + 3].map { at in
+          var bytes = Array(beside.utf8)
+          bytes[at] = bytes[at] == 0x61 ? 0x62 : 0x61
+          return ("another letter at \(at)", ["checkpoint": String(decoding: bytes, as: UTF8.self)])
+        })
+  }
+
   private static func anchored(_ name: String) throws -> Installation {
     try Installation(
       master: secret(name), signer: Ed25519.PrivateKey(seed: Secret(copying: fixed("signer"))))
@@ -83,6 +126,21 @@ extension FormatCase {
         "destroyed": said.destroyedRoots.sorted().joined(separator: ","),
         "strays": said.strayRoots.keys.sorted().joined(separator: ","),
         "at-restore": said.rootsAtRestore.keys.sorted().joined(separator: ","),
+      ]
+    }
+  }
+
+  func readAnchorCheckpoint() throws -> [String: String] {
+    try inDirectory { directory in
+      let path = "\(directory)/anchor"
+      try PrivateFile.write(Array(text("anchor").utf8), to: path)
+      try PrivateFile.write(Array(text("checkpoint").utf8), to: path + AnchorFile.beside)
+      let home = try Installation(
+        master: secret("installation-key"), signer: Ed25519.PrivateKey(seed: .random(count: 32)))
+      let said = try AnchorFile(path: path, installation: home).summary()
+      return [
+        "size": "\(said.checkpoint?.size ?? -1)", "note": said.checkpoint?.text ?? "",
+        "at": "\(said.checkpoint?.at ?? -1)",
       ]
     }
   }

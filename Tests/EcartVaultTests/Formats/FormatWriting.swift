@@ -94,6 +94,7 @@ struct FormatWriting {
     try await writing.writeFiles()
     try await writing.writeLongFiles()
     try await writing.writeAnchor()
+    try await writing.writeAnchorCheckpoint()
     try await writing.writeEscrow()
     return writing.cases
   }

@@ -32,6 +32,9 @@ struct AnchorLines: Sendable {
   private(set) var checkpoint: (size: Int64, text: String)?
   /// How often the database was found to be older than its anchor, and caught up.
   private(set) var recoveries = 0
+  private var isRecovering = false
+  /// The last act that took the clock somewhere.
+  private var confirmed: Int64 = 0
   private(set) var livedOnTestingClock = false
   /// Milliseconds since 1970 of the latest line.
   private(set) var wall: Int64 = 0
@@ -58,11 +61,32 @@ struct AnchorLines: Sendable {
       }
       take(entry)
     }
+    takeCheckpoint(beside: path)
+  }
+
+  /// The newest checkpoint lies beside the lines.
+  private mutating func takeCheckpoint(beside path: String) {
+    guard let data = FileManager.default.contents(atPath: path + AnchorFile.beside) else { return }
+    lines += 1
+    guard let body = data.split(separator: 32).first,
+      let bytes = Base64.decode(String(decoding: body, as: UTF8.self), as: .urlSafe),
+      let entry = try? JSONDecoder().decode(AnchorEntry.self, from: Data(bytes)),
+      entry.act == .checkpoint, let text = entry.checkpoint, let size = entry.size
+    else {
+      malformed += 1
+      return
+    }
+    // One of before a person's word about the clock, or of before a restore, says nothing of after it.
+    if entry.generation >= confirmed { wall = max(wall, entry.at) }
+    if entry.restores == recoveries + (isRecovering ? 1 : 0), size >= checkpoint?.size ?? 0 {
+      checkpoint = (size, text)
+    }
   }
 
   private mutating func take(_ entry: AnchorEntry) {
     generation = max(generation, entry.generation)
     wall = entry.act == .clockConfirmed ? entry.at : max(wall, entry.at)
+    if entry.act == .clockConfirmed { confirmed = entry.generation }
     store = entry.store ?? store
     keyring = entry.keyring ?? keyring
     if entry.store != nil { environment = entry.environment ?? .production }
@@ -72,7 +96,10 @@ struct AnchorLines: Sendable {
       lostRoots[root] = lostRoots[root] ?? entry.at
     }
     if let text = entry.checkpoint, let size = entry.size { checkpoint = (size, text) }
-    if entry.act == .recovering || entry.act == .recovered { checkpoint = nil }
+    if entry.act == .recovering || entry.act == .recovered {
+      checkpoint = nil
+      isRecovering = entry.act == .recovering
+    }
     if entry.act == .recovered { recoveries += 1 }
     if entry.act == .testingClock { livedOnTestingClock = true }
   }
