@@ -78,7 +78,7 @@ enum Erasing {
           epochsGone: remains.epochsGone,
           keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
-          fingerprints: remains.storedKeys.map(Fingerprint.of), copies: remains.copies,
+          fingerprints: remains.storedKeys.flatMap(Fingerprint.halves), copies: remains.copies,
           isUnproven: remains.isAuthentic ? nil : true, restores: announced.lineage
         ).coded(subject, by: vault.installation),
         at: RecordKey(subject))

@@ -32,7 +32,7 @@ package struct ErasureRecord: GateRecord, Codable {
   package var algorithm: String
   /// A ciphertext under the destroyed key.
   package var sample: Data
-  /// Tell whether the wrapped keys' bytes are still in a file, without keeping them.
+  /// Tell whether the wrapped keys' bytes are still in a file, without keeping them: two for each.
   package var fingerprints: [UInt64]
   /// Copies of the key handed out and not ticked off; they block the certificate.
   package var copies: Int

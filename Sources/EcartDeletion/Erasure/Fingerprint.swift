@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the 40 bytes that
-/// their rows hold.
+/// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the two halves of
+/// the 40 bytes that their rows hold.
 ///
-/// Those are 320 bits; a 64-bit fingerprint gives 256 of them no way back, so it can be kept after
-/// the key is destroyed.
+/// A row that is longer than SQLite keeps on one page goes on in an overflow page, and the cut may be
+/// inside the key: with pages of 1,024 bytes in a row of one key, with larger ones in a row of
+/// several. Two cuts are further apart than a key is long, so at least one half is always in one piece.
+///
+/// A half has 160 bits, and a fingerprint is 64 of them: it gives the other 96 no way back. Both
+/// fingerprints together leave 128 of the key's 256 bits open to whoever had the root as well, so
+/// they can be kept after the key is destroyed.
 package enum Fingerprint {
-  /// An AES-256 key wrapped by RFC 3394.
-  package static let window = 40
+  /// Half an AES-256 key wrapped by RFC 3394.
+  package static let window = 20
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15 | 1
   private static let top: UInt64 = (1..<window).reduce(1) { product, _ in product &* base }
 
-  package static func of(_ bytes: [UInt8]) -> UInt64 {
-    bytes.prefix(window).reduce(0) { $0 &* base &+ UInt64($1) &+ 1 }
+  /// The fingerprints of a wrapped key: of its first half and of its last.
+  package static func halves(of key: [UInt8]) -> [UInt64] {
+    [of(key.prefix(window)), of(key.suffix(window))]
+  }
+
+  private static func of(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 &* base &+ UInt64($1) &+ 1 }
   }
 
   /// The fingerprints among `wanted` that occur in `bytes`.
@@ -24,7 +34,7 @@ package enum Fingerprint {
     // A small bitmap rules almost every position out before the set is asked.
     var filter = [Bool](repeating: false, count: 65_536)
     for fingerprint in wanted { filter[Int(fingerprint >> 48)] = true }
-    var hash = of(bytes)
+    var hash = of(bytes.prefix(window))
     var index = window
     while true {
       if filter[Int(hash >> 48)], wanted.contains(hash) { hits.insert(hash) }

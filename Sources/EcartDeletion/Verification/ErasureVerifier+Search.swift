@@ -8,7 +8,7 @@ import FoundationEssentials
 struct Residue {
   var found: [String: Set<UInt64>] = [:]
 
-  /// The names of the files that hold a wrapped key of an erased subject.
+  /// The names of the files that hold a wrapped key of an erased subject, or half of one.
   func files(holding record: ErasureRecord) -> [String] {
     found.filter { !$0.value.isDisjoint(with: record.fingerprints) }
       .map { String($0.key.split(separator: "/").last ?? "") }.sorted()
