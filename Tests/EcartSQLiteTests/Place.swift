@@ -4,6 +4,7 @@ import EcartPolicy
 import EcartTesting
 import Foundation
 import GRDB
+import Testing
 
 /// A directory of its own for a test's database.
 struct Place {
@@ -14,6 +15,17 @@ struct Place {
     directory = FileManager.default.temporaryDirectory.appendingPathComponent(
       "ecart-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  }
+
+  /// Makes the database, empty, with pages of a size of its own.
+  func make(pageSize: Int) throws {
+    let queue = try DatabaseQueue(path: file)
+    try queue.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA page_size = \(pageSize); VACUUM")
+    }
+    try queue.close()
+    let size = try hostPool().read { try Int.fetchOne($0, sql: "PRAGMA page_size") }
+    try #require(size == pageSize)
   }
 
   func remove() { try? FileManager.default.removeItem(at: directory) }

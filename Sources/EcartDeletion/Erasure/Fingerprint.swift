@@ -3,9 +3,10 @@
 /// Recognises wrapped keys in a file in one pass, by Rabin–Karp rolling hashes over the two halves of
 /// the 40 bytes that their rows hold.
 ///
-/// A row that is longer than SQLite keeps on one page goes on in an overflow page, and the cut may be
-/// inside the key: with pages of 1,024 bytes in a row of one key, with larger ones in a row of
-/// several. Two cuts are further apart than a key is long, so at least one half is always in one piece.
+/// A row that is longer than SQLite keeps on one page goes on in an overflow page, and with pages of
+/// 512 or 1,024 bytes the cut may be inside a key. Two cuts are further apart than a key is long, so
+/// at least one half is in one piece. A piece that holds neither half whole is not found: one of fewer
+/// than 20 bytes, or one that was overwritten at both its ends.
 ///
 /// A half has 160 bits, and a fingerprint is 64 of them: it gives the other 96 no way back. Both
 /// fingerprints together leave 128 of the key's 256 bits open to whoever had the root as well, so

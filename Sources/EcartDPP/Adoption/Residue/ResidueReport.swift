@@ -94,7 +94,9 @@ public struct ResidueReport: Sendable, Codable, Hashable, CustomStringConvertibl
     the file and its write-ahead log grew shorter, and flash cells that the disk has replaced (for \
     these: an encrypted disk, or its secure erase); swap space, core dumps and logs; other databases; \
     copies that were changed on the way: cut, compressed, written in another case, or as numbers with \
-    a fraction; values of fewer than 8 bytes, which stand in anybody's text; and addresses beyond \
+    a fraction; in files, a value or an address that lies just where SQLite goes on with a long row \
+    in another page (living rows are read whole; where the whole file was compacted, it has no others); \
+    values of fewer than 8 bytes, which stand in anybody's text; and addresses beyond \
     ASCII, outside of living rows.
     """
 

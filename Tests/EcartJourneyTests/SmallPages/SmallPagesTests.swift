@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EcartDPP
+import EcartPolicy
+import EcartSQLite
+import EcartTesting
+import Foundation
+import GRDB
+import Testing
+
+@Suite("Keys that SQLite cuts in two, because their rows are longer than a page keeps")
+struct SmallPagesTests {
+  enum Leftover: CaseIterable {
+    /// A copy of the database from when the subjects lived.
+    case copy
+    /// The same, and somebody deleted the rows there without `secure_delete`: free pages and gaps.
+    case freed
+    /// A copy of the write-ahead log.
+    case log
+  }
+
+  @Test(arguments: [512, 1_024], Leftover.allCases)
+  func `the verifier certifies nothing of which a file holds such a key, and all once it is gone`(
+    _ pageSize: Int, _ leftover: Leftover
+  ) async throws {
+    let small = try await SmallPageHost(pageSize)
+    let host = small.host
+    let path = "\(host.directory)/forgotten.sqlite" + (leftover == .log ? "-wal" : "")
+    switch leftover {
+    case .copy: try host.copy(to: path)
+    case .log: try FileManager.default.copyItem(atPath: small.file + "-wal", toPath: path)
+    case .freed:
+      try host.copy(to: path)
+      let copy = try DatabaseQueue(path: path)
+      try await copy.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA secure_delete = OFF; DELETE FROM key")
+      }
+      try copy.close()
+    }
+
+    let file = try PageFile(path, pageSize: pageSize)
+    let cuts = Set(small.keys.compactMap(file.cut))
+    // Or it would show nothing: all are cut, and nowhere whole. Where rows were freed, pages were put
+    // to other use since.
+    #expect(leftover == .freed ? cuts.count > 5 : cuts == Set(small.cuts))
+    #expect(!small.keys.contains(where: file.has))
+    let left = small.keys.filter { file.has($0.prefix(20)) || file.has($0.suffix(20)) }
+    #expect(leftover == .freed ? left.count >= cuts.count : left.count == small.keys.count)
+
+    host.clock.advance(by: 30 * Sample.day)
+    #expect(try await host.sweep().erased == small.keys.count)
+    host.clock.advance(by: 61)
+    let report = try await small.verify(searching: [path])
+    #expect(report.faults.count == left.count)
+    #expect(report.verified == small.keys.count - left.count)
+    #expect(report.overwritten == 0)
+
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try await small.verify().verified == left.count)
+    #expect(try await host.sweep().certified == small.keys.count)
+  }
+
+  @Test(arguments: [512, 1_024])
+  func `after an ordinary sweep no file of the store holds half a key, and all is certified`(
+    _ pageSize: Int
+  ) async throws {
+    let small = try await SmallPageHost(pageSize)
+    let host = small.host
+    let store = try #require(host.keeper.store as? SQLiteStore)
+    func left() throws -> Int {
+      let files = try store.files.map { try PageFile($0, pageSize: pageSize) }
+      return small.keys.count { key in
+        files.contains { $0.has(key.prefix(20)) || $0.has(key.suffix(20)) }
+      }
+    }
+    #expect(try left() == small.keys.count)
+    host.clock.advance(by: 30 * Sample.day)
+    #expect(try await host.sweep().erased == small.keys.count)
+    host.clock.advance(by: 61)
+    let report = try await small.verify()
+    #expect(report.faults == [])
+    #expect(report.verified == small.keys.count)
+    #expect(try left() == 0)
+    #expect(try await host.sweep().certified == small.keys.count)
+  }
+}
