@@ -61,6 +61,50 @@ struct SmallPagesTests {
   }
 
   @Test(arguments: [512, 1_024])
+  func `of copies in the store's own free pages none is left of what was verified`(
+    _ pageSize: Int
+  ) async throws {
+    let small = try await SmallPageHost(pageSize)
+    let host = small.host
+    func left() throws -> Int {
+      let file = try PageFile(small.file, pageSize: pageSize)
+      return small.keys.count { file.has($0.prefix(20)) || file.has($0.suffix(20)) }
+    }
+    // A table that somebody made of the rows and took away again, without `secure_delete`.
+    let other = try DatabaseQueue(path: small.file)
+    func execute(_ sql: String) async throws {
+      try await other.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA secure_delete = OFF; \(sql)")
+      }
+    }
+    try await execute(
+      """
+      CREATE TABLE hoard (subject, version, state, epoch, body, PRIMARY KEY (subject)) WITHOUT ROWID;
+      INSERT INTO hoard SELECT * FROM key
+      """)
+    host.clock.advance(by: 30 * Sample.day)
+    #expect(try await host.sweep().erased == small.keys.count)
+    try await execute("DROP TABLE hoard")
+    let file = try PageFile(small.file, pageSize: pageSize)
+    #expect(Set(small.keys.compactMap(file.cut)).count > 5)
+    #expect(!small.keys.contains(where: file.has))
+    let before = try left()
+
+    host.clock.advance(by: 61)
+    let report = try await small.verify()
+    // Writing rows anew puts some of the free pages to use, and not all.
+    #expect(try report.faults.count == left())
+    #expect(report.overwritten == before - report.faults.count)
+    #expect(report.verified == small.keys.count - report.faults.count)
+
+    try await execute("VACUUM")
+    try #require(try await host.keeper.store.purgeResidue() == .clean)
+    #expect(try await small.verify().verified == report.faults.count)
+    #expect(try await host.sweep().certified == small.keys.count)
+    try other.close()
+  }
+
+  @Test(arguments: [512, 1_024])
   func `after an ordinary sweep no file of the store holds half a key, and all is certified`(
     _ pageSize: Int
   ) async throws {
