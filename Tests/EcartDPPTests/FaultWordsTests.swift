@@ -50,7 +50,8 @@ import Testing
   @Test func `every fault of a key provider names a clause and a remedy`() {
     let faults = all(KeyProviderFault.notAuthentic) {
       switch $0 {
-      case .notAuthentic: .file(.missing(Self.file))
+      case .notAuthentic: .wrapsWrongly
+      case .wrapsWrongly: .file(.missing(Self.file))
       case .file: .locked(.wrong(.masterKey))
       case .locked: .unreachable("the key's new alias is not known everywhere yet")
       case .unreachable: .throttled
@@ -63,7 +64,7 @@ import Testing
       case .noSuchRoot: nil
       }
     }
-    expect(faults, count: 11)
+    expect(faults, count: 12)
   }
 
   @Test func `every fault of a keyring's protection does`() {

@@ -2,6 +2,7 @@
 
 import EcartTesting
 import EcartVault
+import Synchronization
 import Testing
 
 /// The public suite finds a provider that breaks its word: each by exactly the checks made for it.
@@ -14,7 +15,7 @@ import Testing
     for check in KeyProviderConformance.checks {
       let suite = KeyProviderConformance {
         let shelf = Shelf()
-        return KeyProviderUnderTest(make(shelf)) { make(shelf) }
+        return KeyProviderUnderTest(make(shelf), outage: shelf.outage) { make(shelf) }
       }
       do { try await suite.run(check) } catch { found[error.check] = error.problem }
     }
@@ -47,12 +48,80 @@ import Testing
         let make: @Sendable () -> SampleKeyring = {
           isWaiting ? Waits(shelf) : SampleKeyring(shelf)
         }
-        return KeyProviderUnderTest(make(), reopen: make)
+        return KeyProviderUnderTest(make(), outage: shelf.outage, reopen: make)
       }
       if case .doesNotApply(let reason) = try await suite.run(check) { none[check.name] = reason }
     }
     #expect(Set(none.keys) == (isWaiting ? [SuiteCheck.newOfTheName.rawValue] : []))
     #expect(none.values.allSatisfy { $0.contains("waits for its destruction") })
+  }
+
+  @Test func `without an outage the suite says that nothing shows what comes of one`() async throws
+  {
+    var none: [String: String] = [:]
+    for check in KeyProviderConformance.checks {
+      let suite = KeyProviderConformance {
+        let shelf = Shelf()
+        return KeyProviderUnderTest(SampleKeyring(shelf)) { SampleKeyring(shelf) }
+      }
+      if case .doesNotApply(let reason) = try await suite.run(check) { none[check.name] = reason }
+    }
+    let checks: [SuiteCheck] = [.notGone, .notGoneLate, .notDestroyed, .allBack]
+    #expect(Set(none.keys) == Set(checks.map(\.rawValue)))
+    #expect(none.values.allSatisfy { $0.contains("no outage was given") })
+  }
+
+  /// Whatever a check finds, its provider's place is back: it may be one that others share.
+  @Test(arguments: ProviderFault.all)
+  func `each outage that begins ends, once`(_ fault: ProviderFault) async {
+    for check in KeyProviderConformance.checks {
+      let shelf = Shelf()
+      let (begun, ended) = (Tally(), Tally())
+      let suite = KeyProviderConformance {
+        KeyProviderUnderTest(
+          fault.make(shelf),
+          outage: KeyProviderOutage(
+            begin: {
+              begun.add()
+              shelf.isAway.store(true, ordering: .relaxed)
+            },
+            end: {
+              ended.add()
+              shelf.isAway.store(false, ordering: .relaxed)
+            })
+        ) { fault.make(shelf) }
+      }
+      _ = try? await suite.run(check)
+      #expect(begun.count == ended.count && begun.count <= 1)
+      let isAway = shelf.isAway.load(ordering: .relaxed)
+      #expect(!isAway)
+    }
+  }
+
+  @Test func `an outage that takes nothing away is found, and so is one that fails`() async {
+    struct Stuck: Error {}
+    let nothing = KeyProviderOutage(begin: {}, end: {})
+    let stuck = KeyProviderOutage(begin: { throw Stuck() }, end: {})
+    let forGood = KeyProviderOutage(begin: {}, end: { throw Stuck() })
+    for (outage, checks, words) in [
+      (
+        nothing, [SuiteCheck.notGone, .notGoneLate, .notDestroyed], "the outage takes nothing away"
+      ),
+      (stuck, [.notGone, .notGoneLate, .notDestroyed, .allBack], "the outage does not begin"),
+      (forGood, [.allBack], "the outage does not end"),
+    ] {
+      for check in KeyProviderConformance.checks {
+        guard let known = SuiteCheck(rawValue: check.name), checks.contains(known) else { continue }
+        let suite = KeyProviderConformance {
+          let shelf = Shelf()
+          return KeyProviderUnderTest(SampleKeyring(shelf), outage: outage) { SampleKeyring(shelf) }
+        }
+        let found = await #expect(throws: KeyProviderConformanceFailure.self) {
+          try await suite.run(check)
+        }
+        #expect(found?.problem.contains(words) == true)
+      }
+    }
   }
 
   @Test func `the suite has these checks, no fewer and none twice`() {
@@ -68,4 +137,11 @@ import Testing
     let own = ProviderFault.all.filter { $0.found.count <= 2 }
     #expect(own.contains { $0.found.keys.map(\.rawValue).contains(check.name) })
   }
+}
+
+/// Counts.
+private final class Tally: Sendable {
+  private let number = Atomic(0)
+  var count: Int { number.load(ordering: .relaxed) }
+  func add() { number.add(1, ordering: .relaxed) }
 }

@@ -19,9 +19,10 @@ public import EcartVault
 /// ```
 ///
 /// The second closure opens the same place as another process would: a handle of its own, and no
-/// instance that the first one shares. What the suite cannot see is the provider's part: that a root
-/// is durable when it is made, that a destroyed one cannot be read off the disk, and that no backup
-/// has it.
+/// instance that the first one shares. Give ``KeyProviderUnderTest`` a ``KeyProviderOutage`` too: only
+/// then is it tried that the provider says of no root that it is gone when it cannot look. What the
+/// suite cannot see is the provider's part: that a root is durable when it is made, that a destroyed
+/// one cannot be read off the disk, and that no backup has it.
 public struct KeyProviderConformance: Sendable {
   private let make: @Sendable () async throws -> KeyProviderUnderTest
 
@@ -31,7 +32,8 @@ public struct KeyProviderConformance: Sendable {
   }
 
   /// Every check there is; more may come with a version, so pass them all on.
-  public static let checks: [Check] = makingChecks + wrappingChecks + destroyingChecks
+  public static let checks: [Check] =
+    makingChecks + wrappingChecks + destroyingChecks + outageChecks
 
   /// What became of a check that no promise was found broken by.
   public enum Outcome: Sendable, Hashable {
@@ -83,17 +85,22 @@ public struct KeyProviderConformance: Sendable {
 /// A provider, and how another process would come to the same roots.
 public struct KeyProviderUnderTest: Sendable {
   let provider: any KeyProvider
+  let outage: KeyProviderOutage?
   let reopen: @Sendable () async throws -> any KeyProvider
   let discard: @Sendable () async -> Void
 
   /// - Parameters:
+  ///   - outage: how the place goes out of reach and comes back; without one, the checks of that do
+  ///     not apply.
   ///   - reopen: a second handle over the same roots, as another process would make it.
   ///   - discard: takes the provider's place away again.
   public init(
-    _ provider: any KeyProvider, discard: @escaping @Sendable () async -> Void = {},
+    _ provider: any KeyProvider, outage: KeyProviderOutage? = nil,
+    discard: @escaping @Sendable () async -> Void = {},
     reopen: @escaping @Sendable () async throws -> any KeyProvider
   ) {
     self.provider = provider
+    self.outage = outage
     self.reopen = reopen
     self.discard = discard
   }

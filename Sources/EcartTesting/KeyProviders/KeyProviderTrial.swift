@@ -21,6 +21,8 @@ struct KeyProviderTrial: Sendable {
 
   func root(_ name: String = "one") -> String { "\(prefix)-\(name)" }
 
+  var outage: KeyProviderOutage? { subject.outage }
+
   func otherHandle() async throws -> any KeyProvider { try await subject.reopen() }
 
   func expect(_ holds: Bool, _ problem: @autoclosure () -> String) throws {

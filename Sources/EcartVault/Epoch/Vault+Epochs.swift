@@ -23,9 +23,9 @@ extension Vault {
     // Step 1: a root of its own, durable before anything is wrapped under it. Gates that ask for the
     // same new epoch at once share one root: whichever is committed first makes it the epoch.
     let made: MadeEpoch
-    do { made = try await makeEpoch(label) } catch {
-      throw .workFailed("making the root of an epoch")
-    }
+    do { made = try await makeEpoch(label) } catch let fault as KeyProviderFault {
+      throw .workFailed("making the root of an epoch: \(fault)")
+    } catch { throw .workFailed("making the root of an epoch") }
     guard try await desk.read(EpochRecord.self, at: RecordKey(made.key.id)) == nil else {
       // It was an epoch already, and is closed again.
       forgetMade(label)

@@ -23,6 +23,7 @@ extension Vault {
         let secret = try Secret.random(count: 32)
         try await provider.makeRoot(id, for: context)
         let wrapped = try await provider.wrap(secret, under: id, for: context)
+        try await Self.readBack(wrapped, as: secret, under: id, by: provider, for: context)
         return MadeEpoch(key: try EpochKey(id: id, key: secret), wrapped: wrapped)
       }
       made[label] = task
@@ -32,6 +33,22 @@ extension Vault {
       madeEpochs.withLock { $0[label] = nil }
       throw error
     }
+  }
+
+  /// Nothing is sealed under an epoch before its provider has opened what it wrapped of it: with this
+  /// process the only other copy of the key ends.
+  /// - Throws: ``KeyProviderFault/wrapsWrongly`` for what it opens to another key, or not at all; what
+  ///   says nothing of that, such as a service that does not answer, as it is.
+  private static func readBack(
+    _ wrapped: [UInt8], as secret: Secret, under id: String, by provider: any KeyProvider,
+    for context: RootContext
+  ) async throws(KeyProviderFault) {
+    let opened: Secret
+    do { opened = try await provider.unwrap(wrapped, under: id, for: context) } catch {
+      throw error == .notAuthentic ? .wrapsWrongly : error
+    }
+    // Secrets compare in constant time.
+    guard opened == secret else { throw .wrapsWrongly }
   }
 
   /// Whether a destroyed epoch's root is known to be gone; `false` when the provider cannot say.

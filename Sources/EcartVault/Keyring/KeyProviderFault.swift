@@ -7,6 +7,8 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
   case noSuchRoot
   /// The wrapped key was not made under this root and context, or was changed.
   case notAuthentic
+  /// What the provider has just wrapped it does not open to the same key. Nothing was sealed under it.
+  case wrapsWrongly
   case file(FileFault)
   /// The keyring is protected and was opened without, or with the wrong, passphrase or master key.
   case locked(KeyringLockFault)
@@ -41,6 +43,9 @@ public enum KeyProviderFault: Error, Sendable, Equatable, CustomStringConvertibl
     case .notAuthentic:
       "the wrapped key does not belong to this root, this installation and this environment"
         + " (code-3); bring keyring and database together as they were, where they were made"
+    case .wrapsWrongly:
+      "the key provider does not open what it has just wrapped (enc-1, dr-1), so nothing was sealed"
+        + " under it; repair the provider or its service, and run KeyProviderConformance on it"
     case .file(let fault): fault.description
     case .locked(let fault): fault.description
     case .unreachable(let what):

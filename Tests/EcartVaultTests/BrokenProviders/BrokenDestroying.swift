@@ -9,7 +9,8 @@ import Synchronization
 
 final class KeepsDestroyed: SampleKeyring, @unchecked Sendable {
   override func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
-    .done
+    try reach()
+    return .done
   }
 }
 
@@ -37,6 +38,7 @@ final class RemembersDestroyed: SampleKeyring, @unchecked Sendable {
 /// Destroys what the same handle made.
 final class DestroysItsOwnOnly: SampleKeyring, @unchecked Sendable {
   override func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    try reach()
     shelf.roots.withLock { roots in roots.removeAll { $0.id == id && $0.maker == handle } }
     return .done
   }
@@ -114,6 +116,7 @@ final class RefusesToDestroyNothing: SampleKeyring, @unchecked Sendable {
 
 final class DestroysEverything: SampleKeyring, @unchecked Sendable {
   override func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    try reach()
     shelf.roots.withLock { $0.removeAll() }
     return .done
   }

@@ -9,16 +9,22 @@ import Synchronization
 
 /// What it made cannot be seen.
 final class DeniesRoots: SampleKeyring, @unchecked Sendable {
-  override func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool { false }
+  override func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
+    try reach()
+    return false
+  }
 }
 
 final class ForgetsToList: SampleKeyring, @unchecked Sendable {
-  override func roots() async throws(KeyProviderFault) -> [String] { [] }
+  override func roots() async throws(KeyProviderFault) -> [String] {
+    try reach()
+    return []
+  }
 }
 
 final class ListsTwice: SampleKeyring, @unchecked Sendable {
   override func roots() async throws(KeyProviderFault) -> [String] {
-    held().flatMap { [$0.id, $0.id] }
+    try held().flatMap { [$0.id, $0.id] }
   }
 }
 
@@ -27,7 +33,7 @@ final class MakesAnother: SampleKeyring, @unchecked Sendable {
   override func makesMore(than found: [Shelf.Root]) -> Bool { true }
 
   override func keyToUnwrap(_ id: String) throws(KeyProviderFault) -> Secret {
-    guard let root = held().last(where: { $0.id == id }) else { throw .noSuchRoot }
+    guard let root = try held().last(where: { $0.id == id }) else { throw .noSuchRoot }
     return root.key
   }
 }
@@ -48,7 +54,7 @@ final class MakesManyWhenBusy: SampleKeyring, @unchecked Sendable {
   }
 
   override func keyToWrap(_ id: String) throws(KeyProviderFault) -> Secret {
-    guard let root = held().last(where: { $0.id == id }) else { throw .noSuchRoot }
+    guard let root = try held().last(where: { $0.id == id }) else { throw .noSuchRoot }
     return root.key
   }
 }
@@ -64,7 +70,7 @@ final class MakesOnUse: SampleKeyring, @unchecked Sendable {
 /// A root that is not there is told as a box that is not right.
 final class TellsAbsenceAsForgery: SampleKeyring, @unchecked Sendable {
   override func keyToUnwrap(_ id: String) throws(KeyProviderFault) -> Secret {
-    do { return try key(id) } catch { throw .notAuthentic }
+    do { return try key(id) } catch { throw error == .noSuchRoot ? .notAuthentic : error }
   }
 }
 

@@ -28,6 +28,7 @@ final class OpensNothingOlder: SampleKeyring, @unchecked Sendable {
   }
 
   override func keyToUnwrap(_ id: String) throws(KeyProviderFault) -> Secret {
+    try reach()
     guard !older.contains(id) else { throw .noSuchRoot }
     return try key(id)
   }

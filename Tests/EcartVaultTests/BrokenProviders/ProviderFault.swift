@@ -25,6 +25,12 @@ enum SuiteCheck: String, CaseIterable, Sendable {
   case destroyedAgain = "destroying again, or what never was, is no fault"
   case leavesOthers = "destroying one root leaves the others"
   case newOfTheName = "a new root of a destroyed one's name opens none of its keys"
+  case notGone = "while its place is out of reach, no root is said to be gone"
+  case notGoneLate = "nor for a process that begins while it is out of reach"
+  case notDestroyed =
+    "while its place is out of reach, no root is destroyed, nor is one afterwards"
+  case allBack =
+    "when its place is back, all roots are there and open, for the handles from before"
 }
 
 /// A provider that breaks its word, and exactly the checks that find it, each with words of what
@@ -40,14 +46,17 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
     self.found = found
   }
 
-  static let all = making + wrapping + destroying
+  static let all = making + wrapping + destroying + outages
 
   static let making = [
     ProviderFault(IsNobodyTwice.self, [.sameKeyring: "one of another identity"]),
-    ProviderFault(DeniesRoots.self, [.isThere: "not there"]),
+    ProviderFault(DeniesRoots.self, [.isThere: "not there", .allBack: "one is not there"]),
     // What is in no list is not in it once either.
     ProviderFault(
-      ForgetsToList.self, [.isThere: "not listed", .madeAgain: "it is not listed once"]),
+      ForgetsToList.self,
+      [
+        .isThere: "not listed", .madeAgain: "it is not listed once", .allBack: "one is not listed",
+      ]),
     ProviderFault(ListsTwice.self, [.madeAgain: "it is not listed once"]),
     // Ten who make it make it again, too.
     ProviderFault(
@@ -72,8 +81,9 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
       [
         .opens: "it is another key", .madeAgain: "is lost", .madeAtOnce: "is lost",
         .toAndFro: "it is another key", .leavesOthers: "are lost",
+        .notDestroyed: "it opens to another key", .allBack: "one opens to another key",
       ]),
-    ProviderFault(OpensNothingOlder.self, [.opens: "has no root"]),
+    ProviderFault(OpensNothingOlder.self, [.opens: "has no root", .allBack: "has no root"]),
     ProviderFault(GoesByItsList.self, [.toAndFro: "has no root"]),
     ProviderFault(WrapsInTheClear.self, [.holdsNoKey: "8 bytes of it stand there"]),
     ProviderFault(SharesOneKey.self, [.ownRoot: "another root's key opens"]),
@@ -118,5 +128,23 @@ struct ProviderFault: Sendable, CustomTestStringConvertible {
     ProviderFault(RefusesToDestroyNothing.self, [.destroyedAgain: "has no root"]),
     ProviderFault(DestroysEverything.self, [.leavesOthers: "has no root"]),
     ProviderFault(DerivesFromTheName.self, [.newOfTheName: "a key of the destroyed one opens"]),
+  ]
+
+  static let outages = [
+    // What is said of a root is said by a process that begins meanwhile, too.
+    ProviderFault(
+      SaysGone.self, [.notGone: "says that a root is gone", .notGoneLate: "that a root is gone"]),
+    ProviderFault(
+      ListsNothing.self, [.notGone: "and not one that is there", .notGoneLate: "lists the roots"]),
+    ProviderFault(
+      TellsAbsenceOfRoots.self, [.notGone: "which it cannot know", .notGoneLate: "it cannot know"]),
+    ProviderFault(
+      TellsOfForgery.self, [.notGone: "which it cannot know", .notGoneLate: "it cannot know"]),
+    ProviderFault(AnswersFromMemory.self, [.notGone: "asking for a root is answered"]),
+    ProviderFault(BeginsEmpty.self, [.notGoneLate: "says that a root is gone"]),
+    ProviderFault(SaysDestroyed.self, [.notDestroyed: "destroying a root is answered"]),
+    ProviderFault(DestroysLater.self, [.notDestroyed: "has no root"]),
+    ProviderFault(GivesUp.self, [.notDestroyed: "could not be reached", .allBack: "be reached"]),
+    ProviderFault(MakesNothing.self, [.allBack: "made while it was out of reach is not there"]),
   ]
 }

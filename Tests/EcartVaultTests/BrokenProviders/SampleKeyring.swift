@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
+import EcartTesting
 import EcartVault
 import Foundation
 import Synchronization
@@ -18,9 +19,17 @@ final class Shelf: Sendable {
   let roots = Mutex<[Root]>([])
   /// Roots that wait for their destruction, in a broken provider that has such.
   let waiting = Mutex<Set<String>>([])
+  /// Nobody reaches it.
+  let isAway = Atomic(false)
   /// The keyring's own number, the same for every handle.
   let identity = UUID().uuidString
   private let drawn = Mutex(0)
+
+  var outage: KeyProviderOutage {
+    KeyProviderOutage(
+      begin: { self.isAway.store(true, ordering: .relaxed) },
+      end: { self.isAway.store(false, ordering: .relaxed) })
+  }
 
   /// A number that no other root or handle has.
   func number() -> Int {
@@ -58,7 +67,7 @@ class SampleKeyring: KeyProvider, @unchecked Sendable {
   }
 
   func key(_ id: String) throws(KeyProviderFault) -> Secret {
-    guard let root = held().first(where: { $0.id == id }) else { throw .noSuchRoot }
+    guard let root = try held().first(where: { $0.id == id }) else { throw .noSuchRoot }
     return root.key
   }
 
@@ -79,7 +88,15 @@ class SampleKeyring: KeyProvider, @unchecked Sendable {
     try RootWrapping.unwrap(box, under: root, binding)
   }
 
-  func held() -> [Shelf.Root] { shelf.roots.withLock { $0.filter(finds) } }
+  func held() throws(KeyProviderFault) -> [Shelf.Root] {
+    try reach()
+    return shelf.roots.withLock { $0.filter(finds) }
+  }
+
+  /// Whether the shelf can be looked at.
+  func reach() throws(KeyProviderFault) {
+    guard !shelf.isAway.load(ordering: .relaxed) else { throw .unreachable("the shelf") }
+  }
 
   /// Whether one more is made, of a name that this handle finds these of.
   func makesMore(than found: [Shelf.Root]) -> Bool { found.isEmpty }
@@ -88,6 +105,7 @@ class SampleKeyring: KeyProvider, @unchecked Sendable {
   func finds(_ root: Shelf.Root) -> Bool { true }
 
   func add(_ id: String) throws(KeyProviderFault) {
+    try reach()
     do {
       try shelf.roots.withLock { roots in
         guard makesMore(than: roots.filter { $0.id == id && finds($0) }) else { return }
@@ -117,13 +135,14 @@ class SampleKeyring: KeyProvider, @unchecked Sendable {
   }
 
   func destroyRoot(_ id: String) async throws(KeyProviderFault) -> RootDestruction {
+    try reach()
     shelf.roots.withLock { roots in roots.removeAll { $0.id == id && finds($0) } }
     return .done
   }
 
   func hasRoot(_ id: String) async throws(KeyProviderFault) -> Bool {
-    held().contains { $0.id == id }
+    try held().contains { $0.id == id }
   }
 
-  func roots() async throws(KeyProviderFault) -> [String] { Set(held().map(\.id)).sorted() }
+  func roots() async throws(KeyProviderFault) -> [String] { try Set(held().map(\.id)).sorted() }
 }
