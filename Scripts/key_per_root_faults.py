@@ -26,8 +26,11 @@ from providers import fault
 TROUBLES = ["throttle", "fail", "reset", "half", "silent", "huge", "forge"]
 # Each takes a minute: the others when they are asked for.
 ALWAYS = ["throttle", "half", "silent"]
-MAKING = ["DescribeKey", "CreateKey", "CreateAlias", "DescribeKey", "DescribeKey", "Encrypt"]
+# Seconds that a call may take while nothing is spoilt.
+PATIENT = 60
 OPENING = ["DescribeKey", "Decrypt"]
+# What was wrapped is opened once before anything is sealed under it.
+MAKING = ["DescribeKey", "CreateKey", "CreateAlias", "DescribeKey", "DescribeKey", "Encrypt", *OPENING]
 
 
 def nth(operation, number):
@@ -101,10 +104,17 @@ class FaultyHouse(ServiceHouse):
     """What was asked since, in order."""
     return [headers["x-amz-target"].split(".")[1] for headers, _ in self.between.asked[before:]]
 
-  def well(self):
+  def spoil(self, host, what, chosen):
+    """The trouble begins. What is spoilt for ever is not waited for long."""
+    host.ask("open", patience=4)
+    self.between.spoils(what, chosen)
+
+  def well(self, host):
     """The trouble is over. How many requests it spoilt."""
     spoilt = self.between.spoilt
     self.between.does("pass", 0)
+    # From here on requests are counted, so none may be asked twice because the machine is slow.
+    host.ask("open", patience=PATIENT)
     return spoilt
 
 
@@ -125,9 +135,13 @@ def making(house, host, what):
   for number, (call, chosen) in enumerate(cases()):
     title, name = f"a key per root, {what} at {call}", f"order-{number}"
     before, unnamed, began = house.standing(), house.unnamed(), len(house.between.asked)
-    house.between.spoils(what, chosen)
-    sealed = house.seals(host, name, f"4{number:03}")
-    spoilt = house.well()
+    for _ in range(3):
+      house.spoil(host, what, chosen)
+      sealed = house.seals(host, name, f"4{number:03}")
+      spoilt = house.well(host)
+      # A machine that was slower than the little patience has not come to the call: nothing is shown.
+      if sealed or spoilt:
+        break
     left = house.unnamed() - unnamed
     if left:
       house.left[call] = left
@@ -154,8 +168,8 @@ def opening(house, host, what):
   """With the lease over, a row is opened by two calls."""
   for operation in OPENING:
     house.wait(host)
-    house.between.spoils(what, nth(operation, 1))
-    right, spoilt = house.opens(host, ["first"]), house.well()
+    house.spoil(host, what, nth(operation, 1))
+    right, spoilt = house.opens(host, ["first"]), house.well(host)
     check(f"a key per root, {what} at an opening's {operation}: nothing opens; over, all does",
           not right and spoilt and house.opens(host) == set(house.sealed), f"{spoilt} spoilt")
 
@@ -177,8 +191,8 @@ def destroying(house, host, what):
       ("ListAliases", lambda operation, _: operation == "ListAliases"),
       ("ScheduleKeyDeletion", lambda operation, _: operation == "ScheduleKeyDeletion")]:
     title = f"a key per root, {what} at {call} of a sweep"
-    house.between.spoils(what, chosen)
-    answer, spoilt = host.ask("sweep"), house.well()
+    house.spoil(host, what, chosen)
+    answer, spoilt = host.ask("sweep"), house.well(host)
     said = (answer.get("sweep") or {}).get("delays", [])
     announced, pending = house.announced(), house.pending()
     # Until it is scheduled, each is said not to be; or the whole sweep ends in a fault.
@@ -221,7 +235,7 @@ def prove(program, provider, folder, kms, between, troubles=ALWAYS):
   between.kms = kms
   for what in troubles:
     pathlib.Path(f"{folder}/{what}").mkdir()
-    house = FaultyHouse(between, kms, program, {**provider, "seconds": 2}, f"{folder}/{what}",
+    house = FaultyHouse(between, kms, program, {**provider, "seconds": PATIENT}, f"{folder}/{what}",
                         int(time.time()))
     with house.host() as host:
       began = [house.comes_in(host), house.seals(host, "first", "4100"),

@@ -63,7 +63,9 @@ def let_pass(port, calls):
 class Between:
   """Stands between our side and moto, and does to the next connections what it is told."""
 
-  def __init__(self, upstream):
+  def __init__(self, upstream, line=None):
+    """- line: a file; while there is none, nobody is answered anything."""
+    self.line = line
     self.upstream, self.plan, self.seen, self.reused = upstream, [], 0, 0
     self.chosen, self.trouble, self.spoilt = None, None, 0
     self.lock = threading.Lock()
@@ -88,6 +90,9 @@ class Between:
   def _listen(self):
     while True:
       connection, _ = self.listener.accept()
+      if self.line and not os.path.exists(self.line):
+        connection.close()
+        continue
       threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
   def _serve(self, connection):

@@ -35,6 +35,10 @@
         moved.append(expectation)
       }
       guard moved.isEmpty else { return .success(.conflict(moved)) }
+      // Version 0 stands for no record at all, and below it is what no store has counted.
+      guard (0..<Int64.max).contains(sequence) else {
+        return .failure(.notCommitted("its count of versions was changed; restore the database"))
+      }
       guard let rider = batch.rider else {
         try write(batch)
         return .success(.committed(version: sequence))

@@ -83,6 +83,20 @@
 
     /// What it said; `nil` when that is not so much, or took longer than 20 seconds. Ends it.
     func said(count: Int) -> [UInt8]? {
+      guard case .whole(let bytes) = word(count: count) else { return nil }
+      return bytes
+    }
+
+    enum Word {
+      case whole([UInt8])
+      /// It ended, and had not said so much.
+      case cutShort
+      /// It neither said anything for 20 seconds nor ended.
+      case silent
+    }
+
+    /// What it said. Ends it.
+    func word(count: Int) -> Word {
       defer {
         kill(process, SIGKILL)
         waitpid(process, nil, 0)
@@ -90,13 +104,15 @@
       }
       var bytes: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 65_536)
-      while true {
+      // The pipe's end comes late where a process that another test has begun meanwhile holds it too.
+      while bytes.count < count {
         var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, 20_000) == 1 else { return nil }
+        guard poll(&waiting, 1, 20_000) == 1 else { return .silent }
         let received = read(end, &buffer, buffer.count)
-        if received <= 0 { return bytes.count == count ? bytes : nil }
+        if received <= 0 { return .cutShort }
         bytes += buffer.prefix(received)
       }
+      return bytes.count == count ? .whole(bytes) : .cutShort
     }
   }
 #endif

@@ -61,20 +61,34 @@ struct NonceTests {
           }
         }
       }
-      var finished = 0
-      for _ in 0..<100 {
+      // A lock of somebody else's, of Swift's runtime or of OpenSSL, may be held at a fork: such a child
+      // goes no further, and says nothing of ours. One of ours is held at every few forks.
+      let mostStuck = 3
+      var (finished, stuck) = (0, 0)
+      var nonces: Set<Nonce> = []
+      for _ in 0..<100 where stuck <= mostStuck {
         let child = try ForkedChild { say in
           let kept = (0..<200).map { _ in Secret(copying: [1, 2, 3]) }
           let box = try AESGCM.seal([7], using: key, authenticating: [])
           CryptoProvider.wipeKeySchedules()
-          guard CryptoProvider.contexts(holding: key.secret) == 0, kept.count == 200 else { return }
-          say(try AESGCM.open(box, using: key, authenticating: []))
+          guard CryptoProvider.contexts(holding: key.secret) == 0, kept.count == 200 else {
+            return say([UInt8](repeating: 0, count: 13))
+          }
+          say(try AESGCM.open(box, using: key, authenticating: []) + box.prefix(12))
         }
-        if child.said(count: 1) == [7] { finished += 1 }
+        switch child.word(count: 13) {
+        case .silent: stuck += 1
+        case .cutShort: Issue.record("a child ended in the middle of it")
+        case .whole(let said):
+          finished += 1
+          #expect(said.first == 7)
+          let isNew = nonces.insert(Nonce(Array(said.dropFirst()))).inserted
+          #expect(isNew, "a nonce came twice")
+        }
       }
       stop.store(true, ordering: .relaxed)
       for thread in threads { thread.join() }
-      #expect(finished == 100)
+      #expect(finished >= 100 - mostStuck, "\(finished) finished, \(stuck) did not")
     }
   #endif
 }

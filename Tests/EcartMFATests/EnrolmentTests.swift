@@ -44,10 +44,8 @@ struct EnrolmentTests {
     let host = try await Host.open()
     _ = try await host.administrator()
     let password = try await host.verify()
-    let first = try await host.keeper.admit(EnrolTOTP(after: password))
-    let second = try await host.keeper.admit(EnrolTOTP(after: password))
-    let phone = try Authenticator(scanning: first.claim.uri, clock: host.clock)
-    let other = try Authenticator(scanning: second.claim.uri, clock: host.clock)
+    let (first, phone) = try await host.drawn(EnrolTOTP(after: password))
+    let (second, other) = try await host.drawn(EnrolTOTP(after: password), unlike: phone)
     #expect(
       await host.outcome(of: ConfirmTOTP(first, code: try phone.code())) == .refused(.superseded))
     #expect(

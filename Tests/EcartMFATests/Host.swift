@@ -71,10 +71,22 @@ struct Host: Sendable {
 
   /// The authenticator of an account, enrolled and confirmed with the code of this step.
   func enrol(_ name: AccountName = "maria.e") async throws -> Authenticator {
-    let enrolment = try await keeper.admit(EnrolTOTP(after: try await verify(name)))
-    let authenticator = try Authenticator(scanning: enrolment.claim.uri, clock: clock)
+    let (enrolment, authenticator) = try await drawn(EnrolTOTP(after: try await verify(name)))
     _ = try await keeper.admit(ConfirmTOTP(enrolment, code: try authenticator.code()))
     return authenticator
+  }
+
+  /// An enrolment whose codes around now are unlike each other and unlike others': six digits may be
+  /// alike, and then one that should be wrong is right. Such a one, of some ten thousand, is drawn again.
+  func drawn(
+    _ gate: EnrolTOTP, unlike others: Authenticator...
+  ) async throws -> (Proof<EnrolTOTP>, Authenticator) {
+    while true {
+      let enrolment = try await keeper.admit(gate)
+      let authenticator = try Authenticator(scanning: enrolment.claim.uri, clock: clock)
+      let codes = try ([authenticator] + others).flatMap { try $0.near }
+      if Set(codes).count == codes.count { return (enrolment, authenticator) }
+    }
   }
 
   /// An administrator who can sign in, at the beginning of the step after the confirmation.
@@ -113,6 +125,9 @@ struct Authenticator: Sendable {
     self.secret = try #require(TOTPSecret(base32: text))
     self.clock = clock
   }
+
+  /// The codes of the steps that tests come to, and of the two that are far away from all of them.
+  var near: [String] { get throws { try ([50, 60] + (-4...6)).map(code) } }
 
   /// The code of a step, counted from the current one.
   func code(_ offset: Int64 = 0) throws -> String {

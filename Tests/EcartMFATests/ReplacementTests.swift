@@ -22,10 +22,9 @@ struct ReplacementTests {
     let old = try await host.ready()
     let signIn = try await signedIn(host, old)
     let password = try await host.verify()
-    let other = try await host.keeper.admit(EnrolTOTP(replacing: signIn))
-    let enrolment = try await host.keeper.admit(EnrolTOTP(replacing: signIn))
-    let new = try Authenticator(scanning: enrolment.claim.uri, clock: host.clock)
-    let dropped = try Authenticator(scanning: other.claim.uri, clock: host.clock)
+    let (other, dropped) = try await host.drawn(EnrolTOTP(replacing: signIn), unlike: old)
+    let (enrolment, new) = try await host.drawn(
+      EnrolTOTP(replacing: signIn), unlike: old, dropped)
     host.clock.advance(by: 30)
     #expect(try await host.signIn(try new.code()) == .refused(.wrongOrUsed))
     #expect(
@@ -71,8 +70,7 @@ struct ReplacementTests {
     let (host, old, codes) = try await RecoverySignInTests.prepared()
     let signIn = try await host.keeper.admit(
       SignIn(after: try await host.verify(), recoveryCode: codes[0].text))
-    let enrolment = try await host.keeper.admit(EnrolTOTP(replacing: signIn))
-    let new = try Authenticator(scanning: enrolment.claim.uri, clock: host.clock)
+    let (enrolment, new) = try await host.drawn(EnrolTOTP(replacing: signIn), unlike: old)
     _ = try await host.keeper.admit(ConfirmTOTP(enrolment, code: try new.code()))
     host.clock.advance(by: 30)
     #expect(try await host.signIn(try old.code()) == .refused(.wrongOrUsed))

@@ -161,4 +161,36 @@ import Testing
       try MasterKey(environment: name)
     }
   }
+
+  /// The variable as this process was started with it stays in memory when its name is taken away.
+  @Test func `a master key's text is overwritten where the environment has it`() throws {
+    let name = "ECART_TEST_\(UUID().uuidString.prefix(8))"
+    let text = "\(name)=\(Base64.encode([UInt8](0..<32)))"
+    // Memory of the test's own, which it may look at afterwards.
+    let memory = try #require(strdup(text))
+    putenv(memory)
+    #expect(try MasterKey(environment: name).secret == Secret(copying: [UInt8](0..<32)))
+    let left = (0..<text.utf8.count).map { UInt8(bitPattern: memory[$0]) }
+    let count = name.utf8.count + 1
+    #expect(Array(left.prefix(count)) == Array("\(name)=".utf8))
+    #expect(left.dropFirst(count).allSatisfy { $0 == 0 })
+    free(memory)
+  }
+
+  @Test func `a master key's text may be wrapped, and nothing else stands in it`() throws {
+    let place = Place()
+    defer { place.remove() }
+    try PrivateDirectory.prepare(place.path, backupExcluded: false)
+    let text = Base64.encode([UInt8](0..<32))
+    for wrapped in [" \t\(text.prefix(20))\r\n\(text.dropFirst(20))\n\u{b}\u{c}", text] {
+      try PrivateFile.write(Array(wrapped.utf8), to: place.file("key"))
+      #expect(try MasterKey(file: place.file("key")).secret == Secret(copying: [UInt8](0..<32)))
+    }
+    for spoilt in [text + "\0", "-" + text, String(text.dropLast()), text + text] {
+      try PrivateFile.write(Array(spoilt.utf8), to: place.file("key"))
+      #expect(throws: KeyringLockFault.noMasterKey("key")) {
+        try MasterKey(file: place.file("key"))
+      }
+    }
+  }
 }

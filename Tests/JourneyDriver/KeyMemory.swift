@@ -48,11 +48,16 @@
         + used.map { "used \(Hex.encode($0))" }
         + (leased.epochs + epochs).map { "epoch \(Hex.encode($0))" }
       try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: directory + ".keys"))
+      // What an orchestrator mounts is read last, so that nothing has used that memory again.
+      let mounted = ProcessInfo.processInfo.environment["MASTER"] ?? ""
+      var master: MasterKey?
       try await use.whileOpen(record) {
         let memory = CryptoProvider.keyMemory
+        master = try? MasterKey(file: mounted)
         say("sealed locked=\(memory.lockedBytes) unlocked=\(memory.unlockedBytes)")
-        _ = readLine()
+        withExtendedLifetime(master) { _ = readLine() }
       }
+      master = nil
 
       clock.advance(to: Self.start.addingTimeInterval(60 * Self.day))
       // Everything at once, which a person has to confirm.

@@ -17,7 +17,18 @@ import Foundation
 
     let suite = KeyProviderConformance {
       let path = places.appendingPathComponent("\(UUID()).sqlite").path
-      return KeyProviderUnderTest(try RootTable(path, under: master)) {
+      // A disk that gives back nothing but zeroes, and is well again.
+      let lost = path + ".lost"
+      let outage = KeyProviderOutage(
+        begin: {
+          try FileManager.default.copyItem(atPath: path, toPath: lost)
+          try Self.overwrite(path, with: Data(count: Data(contentsOf: URL(filePath: path)).count))
+        },
+        end: {
+          try Self.overwrite(path, with: Data(contentsOf: URL(filePath: lost)))
+          try FileManager.default.removeItem(atPath: lost)
+        })
+      return KeyProviderUnderTest(try RootTable(path, under: master), outage: outage) {
         try RootTable(path, under: master)  // as another process has it
       }
     }
@@ -44,5 +55,11 @@ import Foundation
     print("an installation opens with it, and again\t\(first)\(again)")
     let isRefused = await opening("two.sqlite").contains("not the keyring")
     print("and with no other in its place\t\(isRefused ? "" : "it opens")")
+  }
+  /// In place, as whoever has the file open sees it.
+  static func overwrite(_ path: String, with bytes: Data) throws {
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    try file.write(contentsOf: bytes)
+    try file.close()
   }
 }

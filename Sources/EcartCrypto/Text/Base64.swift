@@ -44,20 +44,30 @@ public enum Base64 {
   /// The bytes of a text, or `nil`: for white space, a character of another alphabet, missing or
   /// superfluous padding, or unused bits that are not zero.
   public static func decode(_ text: String, as alphabet: Alphabet = .standard) -> [UInt8]? {
-    let characters = Array(text.utf8)
-    var significant = characters[...]
+    decode(characters: Array(text.utf8), as: alphabet)
+  }
+
+  /// The same for characters that are a key's: what comes of them is nowhere afterwards but in the
+  /// result, and where there is none, nowhere.
+  package static func decode(
+    characters: [UInt8], as alphabet: Alphabet = .standard
+  ) -> [UInt8]? {
+    var end = characters.count
     if alphabet.isPadded {
-      guard characters.count.isMultiple(of: 4) else { return nil }
-      for _ in 0..<2 where significant.last == UInt8(ascii: "=") { significant.removeLast() }
+      guard end.isMultiple(of: 4) else { return nil }
+      for _ in 0..<2 where end > 0 && characters[end - 1] == UInt8(ascii: "=") { end -= 1 }
     }
     // One character alone holds 6 bits, less than a byte.
-    guard significant.count % 4 != 1 else { return nil }
+    guard end % 4 != 1 else { return nil }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(significant.count * 3 / 4)
+    bytes.reserveCapacity(end * 3 / 4)
     var pending: UInt32 = 0
     var bits = 0
-    for character in significant {
-      guard let value = value(of: character, in: alphabet) else { return nil }
+    for index in 0..<end {
+      guard let value = value(of: characters[index], in: alphabet) else {
+        wipe(&bytes)
+        return nil
+      }
       pending = pending << 6 | UInt32(value)
       bits += 6
       if bits >= 8 {
@@ -66,7 +76,11 @@ public enum Base64 {
         pending &= (1 << UInt32(bits)) - 1
       }
     }
-    return pending == 0 ? bytes : nil
+    guard pending == 0 else {
+      wipe(&bytes)
+      return nil
+    }
+    return bytes
   }
 
   private static func character(for value: UInt8, in alphabet: Alphabet) -> UInt8 {

@@ -9,6 +9,8 @@ struct RotateSubjects: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4"), Clause.ID("enc-1")] }
   let epoch: EpochSummary
   let subjects: [SubjectID]
+  /// Whose ends the anchor had announced before this sweep looked who is due: those it has carried out.
+  let announcedBefore: Set<SubjectID>
 
   typealias Reason = Never
 
@@ -23,14 +25,37 @@ struct RotateSubjects: Gate {
       // In order, and not this version's to move.
       if let row = rows[subject], vault.isOfAnotherVersion(row) { continue }
       // One row that somebody changed must not keep everybody else's root alive.
-      if try await vault.rotate(subject, from: epoch, on: &desk) {
+      switch try await vault.rotate(subject, from: epoch, on: &desk) {
+      case .moved:
         moved += 1
-      } else {
-        desk.record(Evidence("key-not-rotated", .alarm, clauses: Self.clauses))
+        continue
+      case .elsewhere: continue
+      case .announced: if try await isUnderWay(subject, vault, &desk) { continue }
+      case .unreadable: break
       }
+      desk.record(Evidence("key-not-rotated", .alarm, clauses: Self.clauses))
     }
     desk.remark("subjects", .count(moved))
     return .admit(moved, for: .zero)
+  }
+
+  /// Whether another process has announced the subject's end and not come to it yet. That it was carried
+  /// out, and somebody has put the row back, shows by the erasure's record; and where that was taken away,
+  /// by an announcement that this sweep knew of, in a store that has come to all that was announced.
+  private func isUnderWay(
+    _ subject: SubjectID, _ vault: Vault, _ desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    do {
+      guard try await desk.read(ErasureRecord.self, at: RecordKey(subject)) == nil else {
+        return false
+      }
+      guard announcedBefore.contains(subject) else { return true }
+      let carriedOut = try await desk.read(AnchorRecord.self, at: "anchor")?.generation ?? 0
+      return vault.anchor.known.generation > carriedOut
+    } catch {
+      if case .unreadableRecord = error { return false }
+      throw error
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import FoundationEssentials
 extension Sweeper {
   /// Destroys the roots that no living key needs, so that old backups open nothing of them.
   func retireEpochs(
-    settling isClear: Bool, _ report: inout SweepReport,
+    settling isClear: Bool, announcedBefore: Set<SubjectID>, _ report: inout SweepReport,
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let erasures = try await pending(.purged)
@@ -38,7 +38,7 @@ extension Sweeper {
       do {
         try await retire(
           epoch, touched: touched.contains(epoch.id), kept: kept[epoch.id] != nil,
-          &report, progress)
+          announcedBefore, &report, progress)
       } catch {
         // One whose root is away keeps nobody else's alive.
         guard Self.isAboutItsRoot(error) else { throw error }
@@ -67,7 +67,8 @@ extension Sweeper {
   }
 
   private func retire(
-    _ epoch: EpochSummary, touched isTouched: Bool, kept isKept: Bool, _ report: inout SweepReport,
+    _ epoch: EpochSummary, touched isTouched: Bool, kept isKept: Bool,
+    _ announcedBefore: Set<SubjectID>, _ report: inout SweepReport,
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
     let now = gatekeeper.now
@@ -80,7 +81,7 @@ extension Sweeper {
     let isPast = isVouched && epoch.isPast(at: now)
     guard isTouched || isOld || isPast else { return }
     if isTouched || isOld, try await hasRows(epoch) {
-      report.rewrapped += try await rotate(epoch, progress)
+      report.rewrapped += try await rotate(epoch, announcedBefore, progress)
     }
     // Step 2: its root goes at once for the sake of an erased key. For age alone it stays one
     // more week, so that last night's backup does not lose the living for being a day older.
@@ -92,7 +93,7 @@ extension Sweeper {
       return
     }
     // The last look and the end of newcomers are one: the epoch is closed before it is counted.
-    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: [], announcedBefore: []))
     guard try await !hasKeys(epoch) else { return }
     // Step 3: but not while a restore can be undone. Only a due day that is over is over in the newer
     // store too.
@@ -151,9 +152,10 @@ extension Sweeper {
   }
 
   private func rotate(
-    _ epoch: EpochSummary, _ progress: @Sendable (SweepProgress) -> Void
+    _ epoch: EpochSummary, _ announcedBefore: Set<SubjectID>,
+    _ progress: @Sendable (SweepProgress) -> Void
   ) async throws -> Int {
-    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: []))
+    _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: [], announcedBefore: []))
     // Closed, it gets no more rows; it may lose some to an erasure meanwhile.
     let total = try await rowCount(epoch)
     var (moved, seen) = (0, 0)
@@ -169,7 +171,8 @@ extension Sweeper {
         return moved
       }
       moved += try await gatekeeper.admit(
-        RotateSubjects(epoch: epoch, subjects: rows.map(\.subject))
+        RotateSubjects(
+          epoch: epoch, subjects: rows.map(\.subject), announcedBefore: announcedBefore)
       ).claim
       last = rows.last?.subject
       seen += rows.count

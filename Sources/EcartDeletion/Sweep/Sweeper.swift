@@ -67,6 +67,7 @@ public struct Sweeper: Sendable {
     try await closeLossReports(&run.report)
     try await refile(&run.report)
     // Step 2: what is due, and whether it may be done on this clock and at this size.
+    let announcedBefore = try vault.anchor.summary().tombstones
     let due = try await dueSubjects(&run.report)
     run.report.due = due.count
     try await guardBlastRadius(due.count, confirmation)
@@ -84,7 +85,8 @@ public struct Sweeper: Sendable {
       isClear = try await clearResidue(&$0.report, progress)
     }
     try await run.go(.retiringEpochs) {
-      try await retireEpochs(settling: isClear, &$0.report, progress)
+      try await retireEpochs(
+        settling: isClear, announcedBefore: announcedBefore, &$0.report, progress)
     }
     // Step 4: certificates for what has been verified by now.
     try await run.go(.certifying) { try await certify(&$0.report, progress) }

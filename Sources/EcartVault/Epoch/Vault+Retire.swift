@@ -104,17 +104,35 @@ extension Vault {
     }
   }
 
+  /// What came of wrapping a subject's key anew.
+  package enum Rotation: Sendable {
+    case moved
+    /// It is not in the epoch any more: erased, or moved by another process meanwhile.
+    case elsewhere
+    /// The anchor calls the subject erased, and its key is in the epoch. Another process may be about to
+    /// destroy it, or somebody has put it back.
+    case announced
+    /// The row is not as it was written, or this build cannot read it.
+    case unreadable
+  }
+
   /// Wraps a subject's key anew under the fresh epoch of the same kind.
-  /// - Returns: `false` for a row that is not as it was written, or that this build cannot read.
   package func rotate(
     _ subject: SubjectID, from summary: EpochSummary, on desk: inout Deliberation
-  ) async throws(Interruption) -> Bool {
-    let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: summary.id), at: desk.now)
-    do { try await move(subject, to: label, on: &desk) } catch {
-      if case .unreadableRecord = error { return false }
+  ) async throws(Interruption) -> Rotation {
+    guard let row = try await desk.key(of: subject), row.state == .living, row.epoch == summary.id
+    else { return .elsewhere }
+    do {
+      // Before what the anchor says: a row that nobody wrote is nobody's erasure under way.
+      _ = try body(of: row)
+      guard !anchor.known.tombstones.contains(subject) else { return .announced }
+      let label = EpochLabel.renewing(EpochLabel.text(ofEpoch: summary.id), at: desk.now)
+      try await move(subject, to: label, on: &desk)
+    } catch {
+      if case .unreadableRecord = error { return .unreadable }
       throw error
     }
-    return true
+    return .moved
   }
 
   /// Marks an epoch destroyed; its wrapped key is forgotten with it.

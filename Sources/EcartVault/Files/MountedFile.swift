@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EcartCrypto
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -13,6 +15,7 @@
 enum MountedFile {
   private static let largest = 4_096
 
+  /// What may be a key is nowhere afterwards but in the result, which is the caller's to wipe.
   static func read(_ path: String) throws(FileFault) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
@@ -31,6 +34,7 @@ enum MountedFile {
     let mode = Int(status.st_mode & 0o777)
     guard mode & 0o027 == 0 else { throw .notPrivate(PrivateFile.name(path), mode: mode) }
     var bytes = [UInt8](repeating: 0, count: largest)
+    defer { wipe(&bytes) }
     let count = readBytes(file, &bytes)
     guard count >= 0 else { throw PrivateFile.fault(path, "reading") }
     return Array(bytes[..<count])
@@ -48,12 +52,14 @@ enum MountedFile {
   }
 }
 
-/// A variable of this process's environment that is taken out of it when it is read.
+/// A variable of this process's environment that is taken out of it when it is read, and overwritten.
 enum EnvironmentVariable {
-  static func take(_ name: String) -> String? {
+  /// Its bytes, which are the caller's to wipe.
+  static func take(_ name: String) -> [UInt8]? {
     guard let value = getenv(name) else { return nil }
-    let text = String(cString: value)
+    // The memory stays when the name goes.
+    let bytes = bytes(takenFrom: value)
     unsetenv(name)
-    return text
+    return bytes
   }
 }

@@ -19,7 +19,7 @@ public import FoundationEssentials
 /// 4. Throw ``KeyProviderFault/noSuchRoot`` only for a root that is certainly gone, and
 ///    ``KeyProviderFault/notAuthentic`` for every box that is not right.
 /// 5. Say with ``identity`` which keyring this is.
-/// 6. Run every check of `KeyProviderConformance`, in EcartTesting, on it.
+/// 6. Run every check of `KeyProviderConformance`, in EcartTesting, on it, with an outage of its place.
 ///
 /// README.md has a whole one.
 public protocol KeyProvider: Sendable {

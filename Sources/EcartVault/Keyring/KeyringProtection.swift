@@ -44,12 +44,13 @@ public struct MasterKey: Sendable {
     self.secret = secret
   }
 
-  /// Reads base64 text of an environment variable, and removes it from this process's environment,
-  /// so that its children do not inherit it. What the process was started with stays readable to
-  /// its user in `/proc`: prefer a mounted file.
+  /// Reads base64 text of an environment variable, removes it from this process's environment, so that
+  /// its children do not inherit it, and overwrites it there. Whoever set it has it still: prefer a
+  /// mounted file.
   public init(environment name: String) throws(KeyringLockFault) {
-    guard let text = EnvironmentVariable.take(name) else { throw .noMasterKey("$\(name)") }
-    try self.init(base64: Array(text.utf8), from: "$\(name)")
+    guard var text = EnvironmentVariable.take(name) else { throw .noMasterKey("$\(name)") }
+    defer { wipe(&text) }
+    try self.init(base64: text, from: "$\(name)")
   }
 
   /// Reads a mounted file: base64 text, or 32 plain bytes. Orchestrators mount through links and as
@@ -57,7 +58,8 @@ public struct MasterKey: Sendable {
   /// read is refused.
   /// - Throws: ``KeyringLockFault``, ``FileFault``.
   public init(file path: String) throws {
-    let bytes = try MountedFile.read(path)
+    var bytes = try MountedFile.read(path)
+    defer { wipe(&bytes) }
     if bytes.count == 32 {
       try self.init(Secret(copying: bytes))
     } else {
@@ -65,12 +67,19 @@ public struct MasterKey: Sendable {
     }
   }
 
+  /// In arrays alone: what was once in a `String` cannot be wiped.
   private init(base64 text: [UInt8], from place: String) throws(KeyringLockFault) {
-    let trimmed = String(decoding: text, as: UTF8.self)
-      .split(whereSeparator: \.isWhitespace).joined()
-    guard var bytes = Base64.decode(trimmed, as: .standard), bytes.count == 32 else {
-      throw .noMasterKey(place)
-    }
-    secret = Secret(wiping: &bytes)
+    var trimmed: [UInt8] = []
+    trimmed.reserveCapacity(text.count)
+    defer { wipe(&trimmed) }
+    for character in text where !Self.isSpace(character) { trimmed.append(character) }
+    guard var bytes = Base64.decode(characters: trimmed) else { throw .noMasterKey(place) }
+    defer { wipe(&bytes) }
+    guard bytes.count == 32 else { throw .noMasterKey(place) }
+    secret = Secret(copying: bytes)
+  }
+
+  private static func isSpace(_ character: UInt8) -> Bool {
+    character == 0x20 || (0x09...0x0d).contains(character)
   }
 }

@@ -16,6 +16,10 @@ struct Desk {
       self.choice = choice
       provider = try choice.open()
     }
+    if let seconds = question.patience {
+      guard let keys = provider as? PatientKeys else { throw PeerFault.unusable("patience") }
+      try keys.have(patience: seconds)
+    }
     do { return try await act(question) } catch let fault as KeyProviderFault {
       var answer = Answer()
       answer.fault = "\(fault)"
@@ -110,7 +114,7 @@ struct Desk {
     for check in KeyProviderConformance.checks {
       do throws(KeyProviderConformanceFailure) {
         let outcome = try await KeyProviderConformance {
-          KeyProviderUnderTest(try choice.open()) { try choice.open() }
+          KeyProviderUnderTest(try choice.open(), outage: choice.outage) { try choice.open() }
         }.run(check)
         if case .doesNotApply(let reason) = outcome { inapplicable[check.name] = reason }
         found.updateValue(nil, forKey: check.name)

@@ -3,6 +3,8 @@
 import EcartDPP
 import EcartKeyService
 import EcartPKCS11
+import EcartTesting
+import Foundation
 
 /// One thing to do; what is not needed for it stays away.
 struct Question: Decodable {
@@ -19,6 +21,8 @@ struct Question: Decodable {
   var file: String?
   /// An authenticator's, made for this run.
   var secret: String?
+  /// From this question on, how many seconds a call to a key service may take.
+  var patience: Int?
   /// Seconds since 1970 at which a testing clock stands.
   var clock: Int?
   var seconds: Int?
@@ -69,6 +73,19 @@ struct ProviderChoice: Decodable, Sendable {
   var accessKey: String?
   var secretKey: String?
   var seconds: Int?
+  /// What goes away in an outage, and comes back: a directory, or the file without which the line to a
+  /// service is cut.
+  var place: String?
+
+  var outage: KeyProviderOutage? {
+    guard let place else { return nil }
+    return KeyProviderOutage(
+      begin: { try FileManager.default.moveItem(atPath: place, toPath: place + ".away") },
+      end: {
+        try? FileManager.default.removeItem(atPath: place)
+        try FileManager.default.moveItem(atPath: place + ".away", toPath: place)
+      })
+  }
 
   func open() throws -> any KeyProvider {
     if let module, let token, let pin {
@@ -83,9 +100,12 @@ struct ProviderChoice: Decodable, Sendable {
     } else {
       throw PeerFault.unusable("keeping")
     }
-    return try AWSKeyManagement(
-      key: key, region: region, credentials: try credentials(), keeping: keeping,
-      endpoint: endpoint, patience: .seconds(seconds ?? 20))
+    let (endpoint, source) = (self.endpoint, try credentials())
+    return try PatientKeys(patience: seconds ?? 20) { seconds in
+      try AWSKeyManagement(
+        key: key, region: region, credentials: source, keeping: keeping, endpoint: endpoint,
+        patience: .seconds(seconds))
+    }
   }
 
   private func credentials() throws -> CredentialSource {
