@@ -151,7 +151,9 @@ struct KeyPerRoot: ServiceKeyring {
           .map { String($0.dropFirst(prefix.count)) }
           .filter { (try? RootName.check($0)) != nil }
         marker = page.nextMarker
-        if page.truncated != true || marker == nil { return names }
+        guard page.truncated == true else { return names }
+        // A list that is not whole would say of roots that they are gone.
+        if marker == nil { break }
       }
     } catch { throw error.fault }
     throw .failed("listing the aliases")

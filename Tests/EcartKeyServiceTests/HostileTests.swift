@@ -284,4 +284,17 @@ import Testing
     #expect(found == .refused(code: "IncorrectKeyException"))
     #expect(try await provider.hasRoot("a"))
   }
+
+  @Test func `a list of roots that is cut off is a fault, not a short list`() async throws {
+    let page = #"{"Aliases":[{"AliasName":"alias/shop/a"}],"Truncated":true"#
+    let whole = FakeService.answer(200, #"{"Aliases":[{"AliasName":"alias/shop/b"}]}"#)
+    #expect(
+      try await FakeService(FakeService.answer(200, page + #","NextMarker":"m"}"#), whole)
+        .provider()
+        .roots() == ["a", "b"])
+    let cut = try FakeService(FakeService.answer(200, page + "}"), whole).provider()
+    await #expect(throws: KeyProviderFault.failed("listing the aliases")) {
+      _ = try await cut.roots()
+    }
+  }
 }
