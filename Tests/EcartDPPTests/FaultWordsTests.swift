@@ -96,7 +96,8 @@ import Testing
   @Test func `every fault of the anchor does, as an opening tells it`() {
     let faults = all(AnchorFault.notAuthentic) {
       switch $0 {
-      case .notAuthentic: .shortened
+      case .notAuthentic: .checkpointNotAuthentic
+      case .checkpointNotAuthentic: .shortened
       case .shortened: .otherStore
       case .otherStore: .missing
       case .missing: .testingMark
@@ -104,7 +105,7 @@ import Testing
       case .replaced: nil
       }
     }
-    expect(faults.map { OpeningFault($0) }, count: 6)
+    expect(faults.map { OpeningFault($0) }, count: 7)
   }
 
   @Test func `every fault of a field does`() {

@@ -89,14 +89,14 @@ struct AnchorCheckpointTests {
     }
     for count in [0, 1, whole.count / 2, whole.count - 1] {
       try put(Array(whole.prefix(count)), at: beside)
-      #expect(throws: AnchorFault.notAuthentic) { try open() }
+      #expect(throws: AnchorFault.checkpointNotAuthentic) { try open() }
     }
     // Nor is a line of the anchor one, the first of which has no code before it, nor another
     // installation's.
     let lines = try PrivateFile.read(path).split(separator: 10)
     for line in lines {
       try put(Array(line) + [10], at: beside)
-      #expect(throws: AnchorFault.notAuthentic) { try open() }
+      #expect(throws: AnchorFault.checkpointNotAuthentic) { try open() }
     }
     try put(whole, at: beside)
     #expect(try open().summary().checkpoint?.size == 105)
@@ -115,6 +115,9 @@ struct AnchorCheckpointTests {
     try put(older, at: path)
     #expect(throws: AnchorFault.shortened) { try open() }
     try FileManager.default.removeItem(atPath: path)
+    #expect(throws: AnchorFault.missing) { try open() }
+    // Nor does a beginning go with the checkpoint of what was there before.
+    try put([], at: path)
     #expect(throws: AnchorFault.missing) { try open() }
     // An older one beside whole lines is not told from none by who comes new.
     try put(newer, at: path)

@@ -22,10 +22,15 @@ extension Sweeper {
     var gone: [String: Bool] = [:]
 
     for (index, (key, record)) in verified.enumerated() {
-      guard let subject = SubjectID(hex: key.description), let place = places[key.description],
-        let statement = record.verification
-      else { continue }
+      guard let subject = SubjectID(hex: key.description) else { continue }
       let announced = try vault.anchor.summary()
+      guard let place = places[key.description], let statement = record.verification else {
+        report.delays.append(
+          "An erasure was verified, and what the verifier said is not there any more: somebody changed the"
+            + " database. It is to be verified again (del-4).")
+        _ = try await gatekeeper.admit(ReturnToVerifier(subject: subject))
+        continue
+      }
       guard record.isWitnessed(subject, by: vault.installation, announced),
         statement.read()?.subject == subject,
         announced.verifiers.contains(Hex.encode(Array(statement.key)))

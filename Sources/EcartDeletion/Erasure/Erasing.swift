@@ -36,10 +36,12 @@ enum Erasing {
         continue
       }
       guard row.state == .living else { continue }
-      // A key whose erasure is on record is there again: somebody put its row back.
-      if var before = try await desk.read(ErasureRecord.self, at: RecordKey(subject)) {
+      // A key whose erasure is on record is there again: somebody put its row back. Or somebody made up a
+      // record that nobody can read: it keeps neither this key alive nor anybody else's.
+      let onRecord = try await erasure(of: subject, on: &desk)
+      if onRecord != .none {
         // What this key was wrapped under nobody certifies with what the first one was.
-        if before.stage != .certified,
+        if case .known(var before) = onRecord, before.stage != .certified,
           before.isWritten(subject, by: vault.installation)
         {
           before.isUnproven = true
@@ -48,7 +50,9 @@ enum Erasing {
         }
         vault.removeEntries(of: subject, on: &desk)
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
-        var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)
+        var entry = Evidence(
+          onRecord == .unreadable ? "unreadable-erasure" : "erased-key-returned", .alarm,
+          clauses: clauses)
         entry.object = .tombstone(subject)
         desk.record(entry)
         count += 1
@@ -78,7 +82,8 @@ enum Erasing {
           epochsGone: remains.epochsGone,
           keyID: remains.keyID,
           algorithm: remains.algorithm, sample: remains.sample,
-          fingerprints: remains.storedKeys.flatMap(Fingerprint.halves), copies: remains.copies,
+          fingerprints: remains.storedKeys.flatMap(Fingerprint.halves), window: Fingerprint.window,
+          copies: remains.copies,
           isUnproven: remains.isAuthentic ? nil : true, restores: announced.lineage
         ).coded(subject, by: vault.installation),
         at: RecordKey(subject))
@@ -105,6 +110,22 @@ enum Erasing {
       count += 1
     }
     return count
+  }
+
+  private enum OnRecord: Equatable {
+    case none, known(ErasureRecord), unreadable
+  }
+
+  private static func erasure(
+    of subject: SubjectID, on desk: inout Deliberation
+  ) async throws(Interruption) -> OnRecord {
+    do {
+      return try await desk.read(ErasureRecord.self, at: RecordKey(subject)).map(OnRecord.known)
+        ?? .none
+    } catch {
+      guard case .unreadableRecord = error else { throw error }
+      return .unreadable
+    }
   }
 
   /// The epochs the row names. A row from a backup may not know one whose root is lost since: after a

@@ -17,6 +17,7 @@ extension ErasureRecord {
     ]
     return [subject.bytes] + (texts + epochs).map { Array($0.utf8) } + [Array(sample)]
       + fingerprints.map { Array("\($0)".utf8) }
+      + (window.map { [Array("window \($0)".utf8)] } ?? [])
   }
 
   /// The record with its code: whoever can write to the database alone cannot make one, nor take an

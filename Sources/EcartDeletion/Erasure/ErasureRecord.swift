@@ -5,7 +5,7 @@ package import FoundationEssentials
 
 /// One erasure on its way from the destroyed key to the certificate. Each stage is kept, so a
 /// crash anywhere resumes and nothing is certified twice.
-package struct ErasureRecord: GateRecord, Codable {
+package struct ErasureRecord: GateRecord, Codable, Equatable {
   package enum Stage: String, Codable, Sendable, CaseIterable {
     /// The key row is a tombstone.
     case keyDestroyed
@@ -34,6 +34,8 @@ package struct ErasureRecord: GateRecord, Codable {
   package var sample: Data
   /// Tell whether the wrapped keys' bytes are still in a file, without keeping them: two for each.
   package var fingerprints: [UInt64]
+  /// Over how many bytes each of them is. Another number's are found by nobody here.
+  package var window: Int?
   /// Copies of the key handed out and not ticked off; they block the certificate.
   package var copies: Int
   /// Somebody had changed the key's row, so that what it said of itself proves nothing.

@@ -41,8 +41,8 @@ public struct SweepFailure: Error, Sendable, CustomStringConvertible {
   }
 
   public let step: Step
-  /// What was thrown. A handler's own error may hold the host's values, so ``description`` names its type
-  /// alone.
+  /// What was thrown. An error that is not this library's may hold values, so ``description`` names its
+  /// type alone.
   public let error: any Error
 
   init(_ step: Step, _ error: any Error) {
@@ -52,16 +52,19 @@ public struct SweepFailure: Error, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch step {
-    case .purging(let handler):
-      "the purge handler \"\(handler)\" threw \(String(reflecting: type(of: error)))"
-    case .destroyingKeys: "destroying keys failed: \(error)"
-    case .purgingRows: "keeping which rows are purged failed: \(error)"
-    case .clearingResidue: "clearing the store's files of residue failed: \(error)"
-    case .retiringEpochs: "retiring epochs failed: \(error)"
-    case .certifying: "issuing certificates failed: \(error)"
-    case .closing: "closing the sweep failed: \(error)"
+    case .purging(let handler): "the purge handler \"\(handler)\" threw \(type)"
+    case .destroyingKeys: "destroying keys failed: \(words)"
+    case .purgingRows: "keeping which rows are purged failed: \(words)"
+    case .clearingResidue: "clearing the store's files of residue failed: \(words)"
+    case .retiringEpochs: "retiring epochs failed: \(words)"
+    case .certifying: "issuing certificates failed: \(words)"
+    case .closing: "closing the sweep failed: \(words)"
     }
   }
+
+  private var type: String { String(reflecting: Swift.type(of: error)) }
+
+  private var words: String { type.hasPrefix("Ecart") ? "\(error)" : "an error of type \(type)" }
 }
 
 /// A sweep under way.

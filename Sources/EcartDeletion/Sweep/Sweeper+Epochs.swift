@@ -90,6 +90,8 @@ extension Sweeper {
     if try await hasKeys(epoch) {
       let unknown = try await rowsOfAnotherVersion(epoch)
       if unknown > 0 { report.delays.append(Self.unknownRows(unknown, in: epoch.id)) }
+      let announced = try await announcedRows(epoch)
+      if announced > 0 { report.delays.append(Self.announcedRows(announced, in: epoch.id)) }
       return
     }
     // The last look and the end of newcomers are one: the epoch is closed before it is counted.
@@ -131,6 +133,25 @@ extension Sweeper {
       count += rows.count(where: vault.isOfAnotherVersion)
       last = end.subject
     }
+  }
+
+  /// How many keys are in the epoch of subjects whose end the anchor announced.
+  private func announcedRows(_ epoch: EpochSummary) async throws -> Int {
+    let ended = try vault.anchor.summary().tombstones
+    var count = 0
+    var last: SubjectID?
+    while true {
+      let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
+      guard let end = rows.last else { return count }
+      count += rows.count { ended.contains($0.subject) && vault.isAuthentic($0) }
+      last = end.subject
+    }
+  }
+
+  private static func announcedRows(_ count: Int, in epoch: String) -> String {
+    "\(count) keys in the epoch \(epoch) are of subjects whose end was announced: another process is about"
+      + " to destroy them, or somebody put them back. The epoch's root stays until they are gone, and"
+      + " certificates wait for it (del-4); a restart of the host sets their tombstones again."
   }
 
   private static func unknownRows(_ count: Int, in epoch: String) -> String {

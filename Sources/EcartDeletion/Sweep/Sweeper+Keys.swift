@@ -6,11 +6,55 @@ import EcartVault
 import FoundationEssentials
 
 extension Sweeper {
+  /// Destroys the keys of whoever is due. What fails before that was announced is thrown as it is; after
+  /// it, it is one of the sweep's failures.
   func destroyKeys(
-    _ due: [Obligation], _ report: inout SweepReport,
+    _ due: [Obligation], _ run: inout SweepRun,
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws {
-    guard !due.isEmpty else { return }
+    guard let (due, generation) = try await announceEnds(due, &run.report) else { return }
+    try await run.go(.destroyingKeys) {
+      var failure: (any Error)?
+      for start in stride(from: 0, to: due.count, by: Self.chunk) {
+        let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
+        do { try await destroy(chunk, &$0.report) } catch {
+          try Task.checkCancellation()
+          guard Self.isAboutOneOfThem(error) else { throw error }
+          failure = failure ?? error
+          // One by one: whom it fails for keeps nobody else's key alive.
+          for one in chunk { try? await destroy([one], &$0.report) }
+          try Task.checkCancellation()
+        }
+        progress(
+          SweepProgress(stage: .destroyingKeys, done: start + chunk.count, total: due.count))
+      }
+      $0.report.overdue = try await pending(.keyDestroyed).count {
+        $0.record.erased >= $0.record.due
+      }
+      if let failure { throw failure }
+      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+    }
+  }
+
+  private func destroy(_ chunk: [Obligation], _ report: inout SweepReport) async throws {
+    report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
+    vault.forget(chunk.map(\.subject))
+    Milestone.passed("sweep.keys")
+  }
+
+  private static func isAboutOneOfThem(_ error: any Error) -> Bool {
+    switch error as? Denied<EraseSubjects> {
+    case .interrupted(.unreadableRecord), .interrupted(.workFailed): true
+    default: false
+    }
+  }
+
+  /// Announces in the anchor whose keys end now.
+  /// - Returns: who that is, and the announcement to acknowledge; `nil` for nobody.
+  private func announceEnds(
+    _ due: [Obligation], _ report: inout SweepReport
+  ) async throws -> (due: [Obligation], generation: Int64)? {
+    guard !due.isEmpty else { return nil }
     // In the order of the table, so that neighbours are visited together.
     let sorted = due.sorted { $0.subject < $1.subject }
     let announced = try vault.anchor.summary()
@@ -29,7 +73,7 @@ extension Sweeper {
     }
     let due = free.filter { !unknown.contains($0.subject) }
     report.due = free.count
-    guard !due.isEmpty else { return }
+    guard !due.isEmpty else { return nil }
     let restored = try await checkStore()
     // The anchor comes first: a database that loses what follows is behind it and is caught up.
     // What it announced already, in a sweep that came no further, is not announced again.
@@ -38,17 +82,7 @@ extension Sweeper {
       announced.tombstones.isSuperset(of: subjects)
       ? announced.generation
       : try announce(.tombstones, since: restored) { $0.subjects = subjects }
-    var done = 0
-    for start in stride(from: 0, to: due.count, by: Self.chunk) {
-      let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
-      report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
-      vault.forget(chunk.map(\.subject))
-      Milestone.passed("sweep.keys")
-      done += chunk.count
-      progress(SweepProgress(stage: .destroyingKeys, done: done, total: due.count))
-    }
-    report.overdue = try await pending(.keyDestroyed).count { $0.record.erased >= $0.record.due }
-    _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+    return (due, generation)
   }
 
   private func subjectsOfAnotherVersion(_ subjects: [SubjectID]) async throws -> Set<SubjectID> {

@@ -19,14 +19,26 @@ extension Sweeper {
   }
 
   /// Puts records that are listed under another stage than their own where they belong, since nobody would
-  /// take them up otherwise, and tells of those that nobody can read.
+  /// take them up otherwise, and tells of those that nobody can read. An operator's sweep looks at every
+  /// record there is, a host's at those of erasures under way.
   func refile(_ report: inout SweepReport) async throws {
     var unreadable = 0
     var misfiled: [RecordKey] = []
-    for stage in ErasureRecord.Stage.allCases where stage != .certified {
-      let (records, spoilt) = try await listed(stage)
-      unreadable += spoilt
-      misfiled += records.filter { $0.record.stage != stage }.map(\.key)
+    if isThorough {
+      let space = Space(of: ErasureRecord.self)
+      for stored in try await gatekeeper.store.records(in: space, index: nil).records {
+        guard let record = try? ErasureRecord(decoding: stored.body) else {
+          unreadable += 1
+          continue
+        }
+        if record.index != stored.index { misfiled.append(stored.key) }
+      }
+    } else {
+      for stage in ErasureRecord.Stage.allCases where stage != .certified {
+        let (records, spoilt) = try await listed(stage)
+        unreadable += spoilt
+        misfiled += records.filter { $0.record.stage != stage }.map(\.key)
+      }
     }
     if unreadable > 0 {
       report.delays.append(

@@ -17,18 +17,18 @@ extension Sweeper {
       guard try await vault.provider.hasRoot(epoch) else { return nil }
       generation = try announce(.rootDestroyed, since: restored) { $0.root = epoch }
     }
-    _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
-    Milestone.passed("sweep.root")
-    vault.forget([], epochs: [epoch])
     do {
+      _ = try await gatekeeper.admit(MarkEpochDestroyed(epoch: epoch))
+      Milestone.passed("sweep.root")
+      vault.forget([], epochs: [epoch])
       let destruction = try await vault.provider.destroyRoot(epoch)
       _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
       return destruction
-    } catch let fault as KeyProviderFault {
+    } catch {
       // The anchor's line has every sweep try again. Two acts that nobody acknowledged would be taken
       // for a restore.
-      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
-      throw fault
+      _ = try? await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+      throw error
     }
   }
 

@@ -21,6 +21,8 @@ public struct Sweeper: Sendable {
   let people: AccountablePeople?
   /// Why the host's own rows are not purged here, where they are not.
   let leftRows: LeftRows?
+  /// Whether records are looked at that no sweep would come to, wherever somebody lists them.
+  let isThorough: Bool
 
   /// - Parameters:
   ///   - handlers: what the host does to its own rows; each must stand being called twice.
@@ -30,13 +32,15 @@ public struct Sweeper: Sendable {
     _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
     accountable people: AccountablePeople? = nil
   ) throws(Interruption) {
-    try self.init(gatekeeper, purging: handlers, accountable: people, leaving: nil)
+    try self.init(
+      gatekeeper, purging: handlers, accountable: people, leaving: nil, isThorough: false)
   }
 
   /// - Parameter rows: for an operator's command, which purges no rows of the host's.
   package init(
     _ gatekeeper: Gatekeeper, purging handlers: [PurgeHandler] = [],
-    accountable people: AccountablePeople? = nil, leaving rows: LeftRows?
+    accountable people: AccountablePeople? = nil, leaving rows: LeftRows?,
+    isThorough: Bool = true
   ) throws(Interruption) {
     guard let vault = gatekeeper.part(Vault.self) else { throw .missingPart("Vault") }
     self.gatekeeper = gatekeeper
@@ -44,6 +48,7 @@ public struct Sweeper: Sendable {
     self.handlers = handlers
     self.people = people
     self.leftRows = rows
+    self.isThorough = isThorough
   }
 
   /// Carries every erasure as far as it can go now.
@@ -72,21 +77,20 @@ public struct Sweeper: Sendable {
     run.report.due = due.count
     try await guardBlastRadius(due.count, confirmation)
     // Step 3: keys, then what hangs on them.
-    do { try await destroyKeys(due, &run.report, progress) } catch {
-      guard run.report.erased > 0, !(error is CancellationError) else { throw error }
-      // The anchor's line is not acknowledged: it is the last there may be.
-      run.fail(.destroyingKeys, error)
-      throw run.incomplete
-    }
+    try await destroyKeys(due, &run, progress)
     try await run.go(.purgingRows) { try await purgeRows(&$0, progress) }
     // What is left of a key in the store's files opens nothing without its root, which is not kept for it.
     var isClear = false
     try await run.go(.clearingResidue) {
       isClear = try await clearResidue(&$0.report, progress)
     }
-    try await run.go(.retiringEpochs) {
-      try await retireEpochs(
-        settling: isClear, announcedBefore: announcedBefore, &$0.report, progress)
+    // Where the end of keys was announced and not all have come to it, that is the last announcement
+    // there may be: two that nobody acknowledged would be taken for a restore.
+    if run.failures.allSatisfy({ $0.step != .destroyingKeys }) {
+      try await run.go(.retiringEpochs) {
+        try await retireEpochs(
+          settling: isClear, announcedBefore: announcedBefore, &$0.report, progress)
+      }
     }
     // Step 4: certificates for what has been verified by now.
     try await run.go(.certifying) { try await certify(&$0.report, progress) }

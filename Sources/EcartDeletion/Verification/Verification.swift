@@ -8,7 +8,7 @@ package import FoundationEssentials
 ///
 /// Who verifies is never who sanitises: the statement is made by a process of its own, under an
 /// identity of its own.
-package struct Verification: Codable, Sendable {
+package struct Verification: Codable, Sendable, Equatable {
   /// The statement's exact bytes; the signature is over these.
   package var statement: Data
   /// Ed25519 (RFC 8032), 64 bytes.

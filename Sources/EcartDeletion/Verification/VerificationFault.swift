@@ -5,6 +5,7 @@ import EcartPolicy
 /// Why an erasure was not verified.
 enum VerificationFault: Sendable {
   case keyOpens, tombstoneMissing, rootLeft, nothingSearched, rowChanged, notWitnessed
+  case searchedOtherwise
   /// By the files' names.
   case residueLeft(in: [String])
 
@@ -13,6 +14,9 @@ enum VerificationFault: Sendable {
     case .keyOpens: "an erased subject still opens"
     case .tombstoneMissing: "an erased subject has no tombstone, so it could come back"
     case .nothingSearched: "there was no file to search for what is left of wrapped keys"
+    case .searchedOtherwise:
+      "another version of this library erased a subject and left what it looks for in files in another"
+        + " form; verify with that version"
     case .rootLeft: "the root of an epoch that wrapped an erased key is still there"
     case .rowChanged:
       "the row of an erased key had been changed in the database, so nobody can say which roots ever"
@@ -33,6 +37,7 @@ enum VerificationFault: Sendable {
     case .nothingSearched: RefusalCode("nothing-searched")
     case .rootLeft: RefusalCode("root-left")
     case .rowChanged: RefusalCode("key-row-changed")
+    case .searchedOtherwise: RefusalCode("searched-otherwise")
     case .notWitnessed: RefusalCode("not-witnessed")
     case .residueLeft: RefusalCode("residue-left")
     }

@@ -2,6 +2,8 @@
 
 package enum AnchorFault: Error, Equatable, CustomStringConvertible {
   case notAuthentic
+  /// The file beside the lines.
+  case checkpointNotAuthentic
   case shortened
   case otherStore
   case missing
@@ -13,6 +15,9 @@ package enum AnchorFault: Error, Equatable, CustomStringConvertible {
     case .notAuthentic:
       "the anchor has a line this installation did not write: somebody changed it, or"
         + " installation.key; put both back as they were, and find out who can write there"
+    case .checkpointNotAuthentic:
+      "anchor.checkpoint was not written by this installation; put it back as it was, or remove it: then"
+        + " nobody vouches for the ledger of the last hour"
     case .shortened:
       "the anchor is shorter than it was: somebody replaced it by an older one; put the newest back"
     case .testingMark:

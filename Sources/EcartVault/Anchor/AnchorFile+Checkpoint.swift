@@ -46,11 +46,10 @@ extension AnchorFile {
     // One that is away leaves what is known of it, and the lines.
     guard let stamp = PrivateFile.stamp(path), always || stamp != state.beside else { return }
     let bytes = try PrivateFile.read(path)
-    guard bytes.last == 10 else { throw AnchorFault.notAuthentic }
-    let (entry, _) = try Self.entry(in: bytes.dropLast(), after: Self.prefix, key)
-    guard entry.act == .checkpoint, let restores = entry.restores, let size = entry.size else {
-      throw AnchorFault.notAuthentic
-    }
+    guard bytes.last == 10,
+      let (entry, _) = try? Self.entry(in: bytes.dropLast(), after: Self.prefix, key),
+      entry.act == .checkpoint, let restores = entry.restores, let size = entry.size
+    else { throw AnchorFault.checkpointNotAuthentic }
     if let known = state.summary.beside {
       // After a restore the ledger may be shorter.
       guard entry.generation >= known.generation,

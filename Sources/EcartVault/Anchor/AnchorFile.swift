@@ -119,10 +119,13 @@ package final class AnchorFile: Sendable {
     // read before look shortened.
     try state.withLock { state in
       // Before the lines: it is written after them, so they are never older.
-      try readBeside(&state, always: cutting)
+      let failure = Result { try readBeside(&state, always: cutting) }
       try readLines(&state, cutting)
-      if let beside = state.summary.beside, beside.generation > state.summary.generation {
-        throw state.length == 0 ? AnchorFault.missing : .shortened
+      // Where the lines are another's too, that is what is told.
+      try failure.get()
+      if let beside = state.summary.beside {
+        guard state.length > 0 else { throw AnchorFault.missing }
+        guard beside.generation <= state.summary.generation else { throw AnchorFault.shortened }
       }
     }
   }
@@ -134,9 +137,10 @@ package final class AnchorFile: Sendable {
     }
     // Asked before each key is made: a file of the same length has nothing new. Of a longer one only that
     // is read, since the file grows for as long as there is an installation.
-    let length = PrivateFile.length(path) ?? 0
-    guard length >= state.length else { throw AnchorFault.shortened }
-    if !cutting, length == state.length { return }
+    if let length = PrivateFile.length(path) {
+      guard length >= state.length else { throw AnchorFault.shortened }
+      if !cutting, length == state.length { return }
+    }
     let known = state.length
     let bytes = try PrivateFile.read(path, from: known)
     var start = 0

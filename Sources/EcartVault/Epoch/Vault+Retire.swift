@@ -70,7 +70,11 @@ extension Vault {
   package static func isDestroyed(
     epoch id: String, _ survey: Survey
   ) async throws(StoreFailure) -> Bool {
-    try await survey.read(EpochRecord.self, at: RecordKey(id))?.state == .destroyed
+    guard
+      let stored = try await survey.store.record(at: RecordAddress(EpochRecord.self, RecordKey(id)))
+    else { return false }
+    // One that nobody can read opens nothing, and there is nothing in it to mark.
+    return (try? EpochRecord(decoding: stored.body)).map { $0.state == .destroyed } ?? true
   }
 
   /// Whether the installation has marked the epoch destroyed, in this very record.
@@ -135,11 +139,17 @@ extension Vault {
     return .moved
   }
 
-  /// Marks an epoch destroyed; its wrapped key is forgotten with it.
+  /// Marks an epoch destroyed; its wrapped key is forgotten with it. A record that nobody can read opens
+  /// nothing and stays as it is, for whoever looks into it: the anchor says that the epoch is over.
   package func markDestroyed(
     epoch id: String, on desk: inout Deliberation
   ) async throws(Interruption) {
-    guard var record = try await desk.read(EpochRecord.self, at: RecordKey(id)) else { return }
+    let found: EpochRecord?
+    do { found = try await desk.read(EpochRecord.self, at: RecordKey(id)) } catch {
+      guard case .unreadableRecord = error else { throw error }
+      return
+    }
+    guard var record = found else { return }
     let label = RecordKey(record.label)
     if try await pointer(at: label, on: &desk)?.id == id {
       try await desk.remove(EpochPointer.self, at: label)

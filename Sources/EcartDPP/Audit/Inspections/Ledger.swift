@@ -74,6 +74,9 @@ enum Ledger {
     if anchor.malformed > 0 {
       faults.append("\(anchor.malformed) of \(anchor.lines) lines of the anchor cannot be read.")
     }
+    if anchor.isShortened {
+      faults.append("roots/anchor has lost lines after which roots/anchor.checkpoint was written.")
+    }
     if let store = anchor.store, store != scene.store.identity.id.uuidString.lowercased() {
       faults.append("The anchor belongs to another store.")
     }

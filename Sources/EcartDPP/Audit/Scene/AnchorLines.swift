@@ -35,6 +35,8 @@ struct AnchorLines: Sendable {
   private var isRecovering = false
   /// The last act that took the clock somewhere.
   private var confirmed: Int64 = 0
+  /// Whether the checkpoint beside them was written after lines that are not there.
+  private(set) var isShortened = false
   private(set) var livedOnTestingClock = false
   /// Milliseconds since 1970 of the latest line.
   private(set) var wall: Int64 = 0
@@ -76,6 +78,7 @@ struct AnchorLines: Sendable {
       malformed += 1
       return
     }
+    isShortened = entry.generation > generation
     // One of before a person's word about the clock, or of before a restore, says nothing of after it.
     if entry.generation >= confirmed { wall = max(wall, entry.at) }
     if entry.restores == recoveries + (isRecovering ? 1 : 0), size >= checkpoint?.size ?? 0 {
