@@ -107,7 +107,9 @@
       // The pipe's end comes late where a process that another test has begun meanwhile holds it too.
       while bytes.count < count {
         var waiting = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, 20_000) == 1 else { return .silent }
+        var ready = poll(&waiting, 1, 20_000)
+        while ready < 0, errno == EINTR { ready = poll(&waiting, 1, 20_000) }
+        guard ready == 1 else { return .silent }
         let received = read(end, &buffer, buffer.count)
         if received <= 0 { return .cutShort }
         bytes += buffer.prefix(received)

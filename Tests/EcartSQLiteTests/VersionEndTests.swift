@@ -52,7 +52,7 @@ struct VersionEndTests {
     #expect(try await store.ledgerCount() == 2)
   }
 
-  /// The last number that can be counted is given, and the next is refused; in one group, too.
+  /// The last number that can be counted is given, and the next is refused.
   @Test func `the last version is given and no other`() async throws {
     let place = try Place()
     defer { place.remove() }

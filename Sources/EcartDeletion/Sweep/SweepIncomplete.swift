@@ -64,7 +64,16 @@ public struct SweepFailure: Error, Sendable, CustomStringConvertible {
 
   private var type: String { String(reflecting: Swift.type(of: error)) }
 
-  private var words: String { type.hasPrefix("Ecart") ? "\(error)" : "an error of type \(type)" }
+  private var words: String {
+    let module = type.prefix { $0 != "." }
+    return Self.modules.contains(String(module)) ? "\(error)" : "an error of type \(type)"
+  }
+
+  /// Whose errors hold no values.
+  private static let modules: Set<String> = [
+    "EcartPolicy", "EcartCrypto", "EcartLedger", "EcartVault", "EcartRetention", "EcartAccess",
+    "EcartDeletion", "EcartSQLite", "EcartKeyService", "EcartPKCS11",
+  ]
 }
 
 /// A sweep under way.

@@ -88,7 +88,10 @@ extension KeyProviderTrial {
     }
     let result: Result
     do { result = try await body() } catch {
-      try? await outage.end()
+      do { try await outage.end() } catch let ending {
+        // All checks after this one would fail for that.
+        throw BrokenPromise(problem: "\(error); and the outage does not end: \(ending)")
+      }
       throw error
     }
     do { try await outage.end() } catch {

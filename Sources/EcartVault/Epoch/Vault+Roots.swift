@@ -22,8 +22,14 @@ extension Vault {
         let id = EpochName.make(label, in: context)
         let secret = try Secret.random(count: 32)
         try await provider.makeRoot(id, for: context)
-        let wrapped = try await provider.wrap(secret, under: id, for: context)
-        try await Self.readBack(wrapped, as: secret, under: id, by: provider, for: context)
+        let wrapped: [UInt8]
+        do {
+          wrapped = try await provider.wrap(secret, under: id, for: context)
+          try await Self.readBack(wrapped, as: secret, under: id, by: provider, for: context)
+        } catch KeyProviderFault.noSuchRoot {
+          // It was made a moment ago: nobody is to look for it, or to report it lost.
+          throw KeyProviderFault.unreachable("the new root is not known everywhere yet")
+        }
         return MadeEpoch(key: try EpochKey(id: id, key: secret), wrapped: wrapped)
       }
       made[label] = task

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EcartCrypto
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -54,12 +55,17 @@ enum MountedFile {
 
 /// A variable of this process's environment that is taken out of it when it is read, and overwritten.
 enum EnvironmentVariable {
+  /// Of several that take one at once, one gets it whole.
+  private static let lock = Mutex(())
+
   /// Its bytes, which are the caller's to wipe.
   static func take(_ name: String) -> [UInt8]? {
-    guard let value = getenv(name) else { return nil }
-    // The memory stays when the name goes.
-    let bytes = bytes(takenFrom: value)
-    unsetenv(name)
-    return bytes
+    lock.withLock { _ in
+      guard let value = getenv(name) else { return nil }
+      // The memory stays when the name goes.
+      let bytes = bytes(takenFrom: value)
+      unsetenv(name)
+      return bytes
+    }
   }
 }
