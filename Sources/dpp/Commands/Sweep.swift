@@ -15,8 +15,9 @@
         still hold one in memory; then a second process verifies.
         A host with purge handlers of its own should sweep by itself: this command knows the \
         compliance store and nothing of the host's rows. It destroys keys and roots all the same, \
-        and the certificates wait until the host has purged. Make a backup after a sweep, not \
-        beside it.
+        and the certificates wait until the host has purged. It looks at every record of an \
+        erasure that there is, where a host's sweep looks at those under way. Make a backup \
+        after a sweep, not beside it.
         """)
 
     @OptionGroup var place: DirectoryArgument
