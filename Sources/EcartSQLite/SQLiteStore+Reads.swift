@@ -56,7 +56,7 @@
               db, sql: "SELECT key, version, body, idx FROM record WHERE space = ? ORDER BY key",
               arguments: [space.description])
           }
-        return (version, try rows.map(Self.storedRecord))
+        return (version, rows.map(Self.storedRecord))
       }
     }
 
@@ -79,13 +79,16 @@
       }
     }
 
-    /// Decoded by methods that throw: whoever can write to the file can put any type into a column,
-    /// and GRDB's subscripts trap on that.
-    private static func storedRecord(_ row: Row) throws -> StoredRecord {
-      StoredRecord(
-        key: RecordKey(try row.decode(String.self, atIndex: 0)),
-        version: try row.decode(atIndex: 1), body: Array(try row.decode(Data.self, atIndex: 2)),
-        index: try row.decode(String?.self, atIndex: 3).map { RecordKey($0) })
+    /// Whoever can write to the file can put any type into a column, and GRDB's subscripts trap on that.
+    /// What is of another type is a record that nobody can read, and ends the list for nobody else.
+    private static func storedRecord(_ row: Row) -> StoredRecord {
+      let values: [DatabaseValue] = (0..<4).map { row[$0] }
+      return StoredRecord(
+        key: RecordKey(String.fromDatabaseValue(values[0]) ?? ""),
+        // No version that anybody expects.
+        version: Int64.fromDatabaseValue(values[1]) ?? -1,
+        body: Data.fromDatabaseValue(values[2]).map(Array.init) ?? [],
+        index: String.fromDatabaseValue(values[3]).map { RecordKey($0) })
     }
 
     public func key(of subject: SubjectID) async throws(StoreFailure) -> KeyRow? {

@@ -26,4 +26,17 @@ extension Host {
     return try await keeper.store.keys(
       of: subjects.compactMap { SubjectID(digest: Array($0)) })
   }
+
+  /// Somebody who reads the database all the while and holds the cleaning of its log back, until they end
+  /// their transaction.
+  func readOldSnapshot() async throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let reader = try DatabaseQueue(path: "\(directory)/store.sqlite", configuration: configuration)
+    try await reader.writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN")
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM key")
+    }
+    return reader
+  }
 }

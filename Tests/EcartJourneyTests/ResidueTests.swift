@@ -21,14 +21,7 @@ struct ResidueTests {
     let epochs = try await host.vault.ownRoots()
 
     // Somebody else reads the database all the while.
-    var configuration = Configuration()
-    configuration.allowsUnsafeTransactions = true
-    let reader = try DatabaseQueue(
-      path: "\(host.directory)/store.sqlite", configuration: configuration)
-    try await reader.writeWithoutTransaction { db in
-      try db.execute(sql: "BEGIN")
-      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM key")
-    }
+    let reader = try await host.readOldSnapshot()
     let swept = try await host.sweep()
     #expect(swept.erased == 1)
     #expect(swept.delays.count == 1)

@@ -34,28 +34,50 @@ struct SpoiltErasureTests {
     }
   }
 
-  private func spoil(_ id: String, _ host: Host) async throws {
+  /// A record that nobody can read, as text and as a number where bytes belong.
+  private func spoil(_ id: String, _ host: Host, _ body: String = "x'7b'") async throws {
     try await change(
       host,
       "INSERT INTO record (space, key, version, idx, body)"
-        + " VALUES ('EcartDeletion.ErasureRecord', ?, 1, 'x', x'7b')",
+        + " VALUES ('EcartDeletion.ErasureRecord', ?, 1, 'x', \(body))",
       [host.subject(id).description])
   }
 
-  @Test func `a record of a living subject's erasure keeps nobody's key alive`() async throws {
+  @Test(arguments: ["x'7b'", "0"])
+  func `a record of a living subject's erasure keeps nobody's key alive`(body: String) async throws
+  {
     let host = try await due("1001", "1002", "1003")
-    try await spoil("1002", host)
+    try await spoil("1002", host, body)
+    let epochs = try await [host.epoch(of: "1001"), host.epoch(of: "1002")]
     let report = try await host.sweep()
     #expect(report.erased == 3)
     for id in ["1001", "1002", "1003"] { #expect(try await host.state(id) == .erased) }
     #expect(try await host.evidence("\"kind\":\"unreadable-erasure\"", "alarm") == 1)
+    // Its rows are purged and its root goes like everybody's.
+    #expect(report.rowsPurged == 3)
+    for epoch in epochs { #expect(try await !host.vault.provider.hasRoot(epoch)) }
+    host.clock.advance(by: 61)
+    let verified = try await host.verify()
+    #expect(verified.verified == 2 && verified.faults == [VerificationFault.rowChanged.words])
+    #expect(try await host.sweep().certified == 2)
+    #expect(try await host.keeper.certificate(of: host.subject("1002")) == nil)
+  }
+
+  @Test func `a record of a wrong type keeps nobody from being listed`() async throws {
+    let host = try await due("1001", "1002")
+    try await host.pool.write { db in
+      try db.execute(
+        sql: "INSERT INTO record (space, key, version, idx, body)"
+          + " VALUES ('EcartDeletion.ErasureRecord', 'x', 'y', 'purged', 0)")
+    }
+    let report = try await host.sweep()
+    #expect(report.erased == 2)
+    #expect(report.delays.contains { $0.hasPrefix("1 records of erasures cannot be read") })
+    let operators = try await Sweeper(host.keeper, leaving: nil).sweep()
+    #expect(operators.delays.contains { $0.hasPrefix("1 records of erasures cannot be read") })
     host.clock.advance(by: 61)
     #expect(try await host.verify().verified == 2)
     #expect(try await host.sweep().certified == 2)
-    #expect(try await host.keeper.certificate(of: host.subject("1002")) == nil)
-    // Where nobody lists it an operator's sweep finds it.
-    let operators = try await Sweeper(host.keeper, leaving: nil).sweep()
-    #expect(operators.delays.contains { $0.hasPrefix("1 records of erasures cannot be read") })
   }
 
   @Test func `a record of a living subject's erasure keeps no opening from what was announced`()
@@ -90,14 +112,21 @@ struct SpoiltErasureTests {
     #expect(try await host.sweep().certified == 1)
   }
 
-  @Test func `a verification that somebody took away is made once more`() async throws {
+  @Test(
+    arguments: [
+      "json_remove(CAST(body AS TEXT), '$.verification')",
+      "json_set(CAST(body AS TEXT), '$.verification.statement', '')",
+    ])
+  func `a verification that somebody took away or replaced is made once more`(
+    change sql: String
+  ) async throws {
     let host = try await due("1001")
     _ = try await host.sweep()
     host.clock.advance(by: 61)
     #expect(try await host.verify().verified == 1)
     try await change(
       host,
-      "UPDATE record SET body = CAST(json_remove(CAST(body AS TEXT), '$.verification') AS BLOB)"
+      "UPDATE record SET body = CAST(\(sql) AS BLOB)"
         + " WHERE space = 'EcartDeletion.ErasureRecord'")
     let report = try await host.sweep()
     #expect(report.certified == 0)

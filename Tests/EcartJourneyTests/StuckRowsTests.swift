@@ -124,14 +124,7 @@ struct StuckRowsTests {
     let host = try await Host.open(Sample.directory(), TestingClock(Sample.start))
     try await delivered(host, ["1001"])
     host.clock.advance(by: 30 * Sample.day)
-    var configuration = Configuration()
-    configuration.allowsUnsafeTransactions = true
-    let reader = try DatabaseQueue(
-      path: "\(host.directory)/store.sqlite", configuration: configuration)
-    try await reader.writeWithoutTransaction { db in
-      try db.execute(sql: "BEGIN")
-      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM key")
-    }
+    let reader = try await host.readOldSnapshot()
     let sweeper = try Sweeper(
       host.keeper, purging: [PurgeHandler("orders") { _ in throw Stuck() }])
     let ending = try await incomplete(sweeper)

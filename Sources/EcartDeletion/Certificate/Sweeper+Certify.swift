@@ -24,20 +24,18 @@ extension Sweeper {
     for (index, (key, record)) in verified.enumerated() {
       guard let subject = SubjectID(hex: key.description) else { continue }
       let announced = try vault.anchor.summary()
-      guard let place = places[key.description], let statement = record.verification else {
-        report.delays.append(
-          "An erasure was verified, and what the verifier said is not there any more: somebody changed the"
-            + " database. It is to be verified again (del-4).")
-        _ = try await gatekeeper.admit(ReturnToVerifier(subject: subject))
-        continue
-      }
-      guard record.isWitnessed(subject, by: vault.installation, announced),
+      // What is not the statement of a verifier whom the anchor names is nobody's.
+      guard let place = places[key.description], let statement = record.verification,
+        record.isWitnessed(subject, by: vault.installation, announced),
         statement.read()?.subject == subject,
         announced.verifiers.contains(Hex.encode(Array(statement.key)))
       else {
+        let isAskedFor = try await gatekeeper.admit(ReturnToVerifier(subject: subject)).claim
         report.delays.append(
           "An erasure is said to be verified by somebody whom the anchor does not name, or was never"
-            + " announced: somebody changed the database. There is no certificate for it (del-4).")
+            + " announced: somebody changed the database. "
+            + (isAskedFor
+              ? "It is to be verified again (del-4)." : "There is no certificate for it (del-4)."))
         continue
       }
       // Asked before the roots went, and once more: somebody may have put a record back meanwhile.

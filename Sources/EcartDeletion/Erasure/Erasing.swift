@@ -36,27 +36,28 @@ enum Erasing {
         continue
       }
       guard row.state == .living else { continue }
-      // A key whose erasure is on record is there again: somebody put its row back. Or somebody made up a
-      // record that nobody can read: it keeps neither this key alive nor anybody else's.
+      // A key whose erasure is on record is there again: somebody put its row back. A record that nobody can
+      // read keeps neither this key alive nor anybody else's: it is written anew, and proves nothing.
       let onRecord = try await erasure(of: subject, on: &desk)
-      if onRecord != .none {
+      if case .known(var before) = onRecord {
         // What this key was wrapped under nobody certifies with what the first one was.
-        if case .known(var before) = onRecord, before.stage != .certified,
-          before.isWritten(subject, by: vault.installation)
-        {
+        if before.stage != .certified, before.isWritten(subject, by: vault.installation) {
           before.isUnproven = true
           try await desk.write(
             before.coded(subject, by: vault.installation), at: RecordKey(subject))
         }
         vault.removeEntries(of: subject, on: &desk)
         desk.setKey(of: subject, state: .erased, epoch: "", body: [])
-        var entry = Evidence(
-          onRecord == .unreadable ? "unreadable-erasure" : "erased-key-returned", .alarm,
-          clauses: clauses)
+        var entry = Evidence("erased-key-returned", .alarm, clauses: clauses)
         entry.object = .tombstone(subject)
         desk.record(entry)
         count += 1
         continue
+      }
+      if onRecord == .unreadable {
+        var entry = Evidence("unreadable-erasure", .alarm, clauses: clauses)
+        entry.object = .tombstone(subject)
+        desk.record(entry)
       }
       // Step 1: the tombstone, and what the certificate will need.
       guard let remains = vault.remains(of: row) else {
@@ -84,7 +85,8 @@ enum Erasing {
           algorithm: remains.algorithm, sample: remains.sample,
           fingerprints: remains.storedKeys.flatMap(Fingerprint.halves), window: Fingerprint.window,
           copies: remains.copies,
-          isUnproven: remains.isAuthentic ? nil : true, restores: announced.lineage
+          isUnproven: remains.isAuthentic && onRecord == .none ? nil : true,
+          restores: announced.lineage
         ).coded(subject, by: vault.installation),
         at: RecordKey(subject))
       if !remains.isAuthentic {

@@ -100,30 +100,27 @@ package struct AnchorRecord: GateRecord, Codable {
   package var restored: Int64?
 }
 
-/// An alarm: handlers of the host failed, so rows of erased subjects are still there.
-struct RowsNotPurged: Gate {
-  static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
-  let waiting: Int
-  typealias Reason = Never
-
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
-    desk.record(
-      Evidence(
-        "rows-not-purged", .alarm, clauses: Self.clauses, fields: ["waiting": .count(waiting)]))
-    return .admit((), for: .zero)
+/// An alarm: why certificates of destroyed keys wait.
+struct HoldCertificatesBack: Gate {
+  enum Cause: Sendable {
+    /// Handlers of the host failed, so rows of erased subjects are still there.
+    case rows
+    /// A reader holds a log back that destroyed keys may still be in.
+    case residue
   }
-}
-
-/// An alarm: destroyed keys may still be in a log that a reader holds back.
-struct ResidueHeldBack: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
+  let cause: Cause
   let waiting: Int
   typealias Reason = Never
 
   func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
-    desk.record(
-      Evidence(
-        "residue-held-back", .alarm, clauses: Self.clauses, fields: ["waiting": .count(waiting)]))
+    var entry =
+      switch cause {
+      case .rows: Evidence("rows-not-purged", .alarm, clauses: Self.clauses)
+      case .residue: Evidence("residue-held-back", .alarm, clauses: Self.clauses)
+      }
+    entry.add("waiting", .count(waiting))
+    desk.record(entry)
     return .admit((), for: .zero)
   }
 }

@@ -28,11 +28,13 @@ extension Sweeper {
         progress(
           SweepProgress(stage: .destroyingKeys, done: start + chunk.count, total: due.count))
       }
+      if let failure { throw failure }
+      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
+    }
+    try await run.go(.purgingRows) {
       $0.report.overdue = try await pending(.keyDestroyed).count {
         $0.record.erased >= $0.record.due
       }
-      if let failure { throw failure }
-      _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
     }
   }
 

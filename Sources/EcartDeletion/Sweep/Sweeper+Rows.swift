@@ -50,7 +50,7 @@ extension Sweeper {
     run.report.delays.append(
       "\(waiting) keys are destroyed, and the certificates wait: purge handlers of the host failed for"
         + " their rows. No root is kept for that. The next sweep calls the handlers again (del-4).")
-    _ = try await gatekeeper.admit(RowsNotPurged(waiting: waiting))
+    _ = try await gatekeeper.admit(HoldCertificatesBack(cause: .rows, waiting: waiting))
   }
 
   private struct PurgeFailure: Error {

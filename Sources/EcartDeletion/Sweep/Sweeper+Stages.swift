@@ -26,7 +26,7 @@ extension Sweeper {
             + " be in its write-ahead log. No root is kept for that; the certificates wait. If the reader"
             + " is a backup, what it writes lacks the keys that this sweep wrapped anew: make another one"
             + " when the sweep is over (del-4, dr-1). End the reader and sweep again.")
-        _ = try await gatekeeper.admit(ResidueHeldBack(waiting: waiting))
+        _ = try await gatekeeper.admit(HoldCertificatesBack(cause: .residue, waiting: waiting))
       }
       return false
     }

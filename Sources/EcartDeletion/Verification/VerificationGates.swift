@@ -60,25 +60,26 @@ struct RecordVerification: Gate {
   }
 }
 
-/// Gives an erasure back to the verifier whose statement somebody took away.
+/// Gives an erasure back to the verifier whose statement somebody took away or replaced.
 struct ReturnToVerifier: Gate {
   static var clauses: [Clause.ID] { [Clause.ID("del-4")] }
   let subject: SubjectID
   typealias Reason = Never
 
-  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Void, Never> {
+  /// Whether there is such an erasure.
+  func decide(_ desk: inout Deliberation) async throws(Interruption) -> Verdict<Bool, Never> {
     desk.object = .tombstone(subject)
     guard let before = try await desk.read(ErasureRecord.self, at: RecordKey(subject)),
       before.stage == .verified,
       var record = try before.advanced(
         to: .rootsDestroyed, subject, by: desk.part(Vault.self).installation)
-    else { return .admit((), for: .zero) }
+    else { return .admit(false, for: .zero) }
     record.verification = nil
     try await desk.write(record, at: RecordKey(subject))
     var entry = Evidence("verification-missing", .alarm, clauses: Self.clauses)
     entry.object = .tombstone(subject)
     desk.record(entry)
-    return .admit((), for: .zero)
+    return .admit(true, for: .zero)
   }
 }
 

@@ -95,15 +95,23 @@ extension Vault {
     do {
       let announced = try anchor.summary()
       for epoch in announced.rootsAtRestore.keys.sorted() where !announced.isEnded(epoch) {
-        guard try await desk.read(EpochRecord.self, at: RecordKey(epoch)) == nil else {
-          continue
-        }
+        guard try await !isKnown(epoch: epoch, on: &desk) else { continue }
         if try await !provider.hasRoot(epoch) { found.append(epoch) }
       }
     } catch let interruption as Interruption { throw interruption } catch {
       throw .workFailed("looking for the root of an epoch")
     }
     return found
+  }
+
+  /// Whether the store has a record of the epoch; one that nobody can read is one too.
+  private func isKnown(
+    epoch: String, on desk: inout Deliberation
+  ) async throws(Interruption) -> Bool {
+    do { return try await desk.read(EpochRecord.self, at: RecordKey(epoch)) != nil } catch {
+      guard case .unreadableRecord = error else { throw error }
+      return true
+    }
   }
 
   /// Whether the store has carried out that an epoch is over; `true` also for one that it does not

@@ -8,13 +8,12 @@ import Foundation
 
 extension FormatWriting {
   mutating func writeAnchor() async throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("ecart-anchor-\(UUID().uuidString)").path
-    try PrivateDirectory.prepare(folder, backupExcluded: false)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let path = "\(folder)/anchor"
-    let anchor = try AnchorFile(path: path, installation: Self.anchored("installation key"))
-    let start: Int64 = 1_790_000_000_000
+    let (anchor, path) = try Self.emptyAnchor()
+    defer {
+      try? FileManager.default.removeItem(
+        atPath: URL(filePath: path).deletingLastPathComponent().path)
+    }
+    let start = Self.start
     let subject = try Self.subject("subject")
     try anchor.write(.opened, at: start) {
       $0.store = installation
@@ -65,13 +64,12 @@ extension FormatWriting {
 
   /// The file beside an anchor's lines.
   mutating func writeAnchorCheckpoint() async throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("ecart-anchor-\(UUID().uuidString)").path
-    try PrivateDirectory.prepare(folder, backupExcluded: false)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let path = "\(folder)/anchor"
-    let anchor = try AnchorFile(path: path, installation: Self.anchored("installation key"))
-    let start: Int64 = 1_790_000_000_000
+    let (anchor, path) = try Self.emptyAnchor()
+    defer {
+      try? FileManager.default.removeItem(
+        atPath: URL(filePath: path).deletingLastPathComponent().path)
+    }
+    let start = Self.start
     try anchor.write(.opened, at: start) { $0.store = installation }
     try anchor.keep(checkpoint: "a signed note\n", of: 10, at: start + 1, since: 0)
     let older = String(decoding: try PrivateFile.read(path), as: UTF8.self)
@@ -104,6 +102,17 @@ extension FormatWriting {
           bytes[at] = bytes[at] == 0x61 ? 0x62 : 0x61
           return ("another letter at \(at)", ["checkpoint": String(decoding: bytes, as: UTF8.self)])
         })
+  }
+
+  private static let start: Int64 = 1_790_000_000_000
+
+  /// An anchor in a folder of its own.
+  private static func emptyAnchor() throws -> (anchor: AnchorFile, path: String) {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ecart-anchor-\(UUID().uuidString)").path
+    try PrivateDirectory.prepare(folder, backupExcluded: false)
+    let path = "\(folder)/anchor"
+    return (try AnchorFile(path: path, installation: anchored("installation key")), path)
   }
 
   private static func anchored(_ name: String) throws -> Installation {
