@@ -191,4 +191,39 @@ struct SpoiltErasureTests {
     #expect(report.verified == 1)
     #expect(report.faults == [VerificationFault.searchedOtherwise.words])
   }
+
+  @Test
+  func `keys that cannot be destroyed keep nobody else's certificate, and cost no false restore`()
+    async throws
+  {
+    let host = try await due("1001")
+    _ = try await host.sweep()
+    host.clock.advance(by: 61)
+    #expect(try await host.verify().verified == 1)
+    for id in ["1002", "1003"] {
+      try await host.receive(id)
+      _ = try await Sample.deliver(id, host.keeper)
+    }
+    host.clock.advance(by: 30 * Sample.day)
+    try await host.pool.write { db in
+      try db.execute(
+        sql: "CREATE TRIGGER no BEFORE INSERT ON key WHEN NEW.state = 2"
+          + " BEGIN SELECT RAISE(ABORT, 'no'); END")
+    }
+    let before = try host.vault.anchor.summary().generation
+    for _ in 1...2 {
+      let ending = try #require(
+        await #expect(throws: SweepIncomplete.self) { _ = try await host.sweep() })
+      #expect(ending.failures.map(\.step) == [.destroyingKeys])
+      #expect(ending.report.erased == 0 && ending.report.rootsDestroyed == 0)
+      #expect(try await host.keeper.certificate(of: host.subject("1001")) != nil)
+      // One announcement, however often: a second that nobody acknowledged would be taken for a restore.
+      #expect(try host.vault.anchor.summary().generation == before + 1)
+    }
+    try await host.pool.write { try $0.execute(sql: "DROP TRIGGER no") }
+    try host.close()
+    let again = try await Host.open(host.directory, host.clock)
+    #expect(try await again.evidence("restored-from-backup") == 0)
+    for id in ["1002", "1003"] { #expect(try await again.state(id) == .erased) }
+  }
 }

@@ -88,9 +88,12 @@ extension Sweeper {
     let mayGo = isTouched || isPast || now >= epoch.made + epoch.lifetime + week
     guard mayGo else { return }
     if try await hasKeys(epoch) {
-      let unknown = try await rowsOfAnotherVersion(epoch)
+      let unknown = try await count(in: epoch, vault.isOfAnotherVersion)
       if unknown > 0 { report.delays.append(Self.unknownRows(unknown, in: epoch.id)) }
-      let announced = try await announcedRows(epoch)
+      let ended = try vault.anchor.summary().tombstones
+      let announced = try await count(in: epoch) {
+        ended.contains($0.subject) && vault.isAuthentic($0)
+      }
       if announced > 0 { report.delays.append(Self.announcedRows(announced, in: epoch.id)) }
       return
     }
@@ -124,26 +127,16 @@ extension Sweeper {
     }
   }
 
-  private func rowsOfAnotherVersion(_ epoch: EpochSummary) async throws -> Int {
+  /// How many rows of the epoch are such as asked for.
+  private func count(
+    in epoch: EpochSummary, _ isWanted: (KeyRow) -> Bool = { _ in true }
+  ) async throws -> Int {
     var count = 0
     var last: SubjectID?
     while true {
       let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
       guard let end = rows.last else { return count }
-      count += rows.count(where: vault.isOfAnotherVersion)
-      last = end.subject
-    }
-  }
-
-  /// How many keys are in the epoch of subjects whose end the anchor announced.
-  private func announcedRows(_ epoch: EpochSummary) async throws -> Int {
-    let ended = try vault.anchor.summary().tombstones
-    var count = 0
-    var last: SubjectID?
-    while true {
-      let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
-      guard let end = rows.last else { return count }
-      count += rows.count { ended.contains($0.subject) && vault.isAuthentic($0) }
+      count += rows.count(where: isWanted)
       last = end.subject
     }
   }
@@ -160,25 +153,14 @@ extension Sweeper {
       + " sweep with the newest version that this installation was opened with."
   }
 
-  /// How many rows there are, for whoever waits: one reading more, next to wrapping each anew.
-  private func rowCount(_ epoch: EpochSummary) async throws -> Int {
-    var count = 0
-    var last: SubjectID?
-    while true {
-      let rows = try await gatekeeper.store.keys(inEpoch: epoch.id, after: last, limit: 1_000)
-      guard let end = rows.last else { return count }
-      count += rows.count
-      last = end.subject
-    }
-  }
-
   private func rotate(
     _ epoch: EpochSummary, _ announcedBefore: Set<SubjectID>,
     _ progress: @Sendable (SweepProgress) -> Void
   ) async throws -> Int {
     _ = try await gatekeeper.admit(RotateSubjects(epoch: epoch, subjects: [], announcedBefore: []))
-    // Closed, it gets no more rows; it may lose some to an erasure meanwhile.
-    let total = try await rowCount(epoch)
+    // Closed, it gets no more rows; it may lose some to an erasure meanwhile. Counted for whoever waits:
+    // one reading more, next to wrapping each anew.
+    let total = try await count(in: epoch)
     var (moved, seen) = (0, 0)
     // What cannot be moved stays behind and is told; it does not keep the others from moving.
     var last: SubjectID?

@@ -14,40 +14,18 @@ extension Sweeper {
   ) async throws {
     guard let (due, generation) = try await announceEnds(due, &run.report) else { return }
     try await run.go(.destroyingKeys) {
-      var failure: (any Error)?
       for start in stride(from: 0, to: due.count, by: Self.chunk) {
         let chunk = Array(due[start..<min(start + Self.chunk, due.count)])
-        do { try await destroy(chunk, &$0.report) } catch {
-          try Task.checkCancellation()
-          guard Self.isAboutOneOfThem(error) else { throw error }
-          failure = failure ?? error
-          // One by one: whom it fails for keeps nobody else's key alive.
-          for one in chunk { try? await destroy([one], &$0.report) }
-          try Task.checkCancellation()
-        }
+        $0.report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
+        vault.forget(chunk.map(\.subject))
+        Milestone.passed("sweep.keys")
         progress(
           SweepProgress(stage: .destroyingKeys, done: start + chunk.count, total: due.count))
       }
-      if let failure { throw failure }
       _ = try await gatekeeper.admit(AcknowledgeAnchor(generation: generation))
-    }
-    try await run.go(.purgingRows) {
       $0.report.overdue = try await pending(.keyDestroyed).count {
         $0.record.erased >= $0.record.due
       }
-    }
-  }
-
-  private func destroy(_ chunk: [Obligation], _ report: inout SweepReport) async throws {
-    report.erased += try await gatekeeper.admit(EraseSubjects(due: chunk)).claim
-    vault.forget(chunk.map(\.subject))
-    Milestone.passed("sweep.keys")
-  }
-
-  private static func isAboutOneOfThem(_ error: any Error) -> Bool {
-    switch error as? Denied<EraseSubjects> {
-    case .interrupted(.unreadableRecord), .interrupted(.workFailed): true
-    default: false
     }
   }
 
